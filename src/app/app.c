@@ -176,14 +176,25 @@ bool app_tell(const app *a, app_progress *progress) {
 
 // ---- Opening
 
+miler_status app_use_athlete_id(app *a, int64_t id, miler_error *err) {
+    miler_athlete athlete;
+    const miler_status status = store_athlete_get(a->store, id, &athlete, err);
+    if (status != MILER_OK) return status;
+    a->athlete = athlete;
+    a->athlete_id = id;
+    a->units = athlete.units;
+    return MILER_OK;
+}
+
 miler_status app_use_athlete(app *a, const char *name_or_id, miler_error *err) {
     int64_t id = 0;
-    miler_status status = store_athlete_find(a->store, name_or_id, &id, err);
-    if (status == MILER_OK) status = store_athlete_get(a->store, id, &a->athlete, err);
-    if (status != MILER_OK) return status;
-    a->athlete_id = id;
-    a->units = a->athlete.units;
-    return MILER_OK;
+    const miler_status status = store_athlete_find(a->store, name_or_id, &id, err);
+    return status == MILER_OK ? app_use_athlete_id(a, id, err) : status;
+}
+
+static miler_status use_told(app *a, const app_options *options, miler_error *err) {
+    return options->athlete_id != 0 ? app_use_athlete_id(a, options->athlete_id, err)
+                                    : app_use_athlete(a, options->athlete, err);
 }
 
 static miler_status add_first_athlete(app *a, miler_error *err) {
@@ -263,8 +274,8 @@ miler_status app_open(const app_options *options, app **out, miler_error *err) {
     miler_arena *arena = miler_arena_new(a->alloc, 0);
     if (status == MILER_OK && arena == NULL) status = miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     if (status == MILER_OK)
-        status = options->athlete != NULL ? app_use_athlete(a, options->athlete, err)
-                                          : choose_athlete(a, arena, err);
+        status = options->athlete_id != 0 || options->athlete != NULL ? use_told(a, options, err)
+                                                                      : choose_athlete(a, arena, err);
     miler_arena_free(arena);
     if (status != MILER_OK) {
         app_close(a);
@@ -398,11 +409,20 @@ miler_status app_athlete_add(app *a, const miler_athlete *athlete, int64_t *out_
     return status == MILER_OK ? store_athlete_add(a->store, athlete, out_id, err) : status;
 }
 
-miler_status app_athlete_choose(app *a, const char *name_or_id, miler_error *err) {
-    const miler_status status = app_use_athlete(a, name_or_id, err);
+static miler_status keep_choice(app *a, miler_error *err) {
     char id[24]; // a name may change
     (void)snprintf(id, sizeof id, "%lld", (long long)a->athlete_id);
-    return status == MILER_OK ? store_setting_set(a->store, "athlete", id, err) : status;
+    return store_setting_set(a->store, "athlete", id, err);
+}
+
+miler_status app_athlete_choose(app *a, const char *name_or_id, miler_error *err) {
+    const miler_status status = app_use_athlete(a, name_or_id, err);
+    return status == MILER_OK ? keep_choice(a, err) : status;
+}
+
+miler_status app_athlete_choose_id(app *a, int64_t id, miler_error *err) {
+    const miler_status status = app_use_athlete_id(a, id, err);
+    return status == MILER_OK ? keep_choice(a, err) : status;
 }
 
 miler_status app_backup(app *a, const char *path, uint64_t *out_bytes, miler_error *err) {

@@ -35,6 +35,7 @@ typedef bool (*app_progress_fn)(void *user, const app_progress *progress);
 typedef struct app_options {
     const char *db;      // path of the store; NULL: app_default_path()
     const char *athlete; // name or number; NULL: the setting "athlete", else the first
+    int64_t athlete_id;  // by number alone, which may be another's name; 0: not told
     bool read_only;
     const miler_alloc *alloc; // NULL: the C heap
     struct sandbox
@@ -93,6 +94,8 @@ bool app_of_machine(miler_status status);
 bool app_tell(const app *a, app_progress *progress);
 // Chooses and loads another athlete (name or number). NOT_FOUND.
 miler_status app_use_athlete(app *a, const char *name_or_id, miler_error *err) MILER_CHECK;
+// The same by number alone: a name goes before a number, and another may be called "2".
+miler_status app_use_athlete_id(app *a, int64_t id, miler_error *err) MILER_CHECK;
 
 // ---- Athletes ------------------------------------------------------------------
 
@@ -103,6 +106,7 @@ miler_status app_athlete_add(app *a, const miler_athlete *athlete, int64_t *out_
                              miler_error *err) MILER_CHECK;
 // Whose answers the verbs give from now on, where nobody is named. NOT_FOUND.
 miler_status app_athlete_choose(app *a, const char *name_or_id, miler_error *err) MILER_CHECK;
+miler_status app_athlete_choose_id(app *a, int64_t id, miler_error *err) MILER_CHECK;
 // Without the nameless one that a store begins with, where others were added and nothing is known of it.
 miler_status app_athlete_list(app *a, miler_arena *arena, store_athlete **out, size_t *out_count,
                               miler_error *err) MILER_CHECK;

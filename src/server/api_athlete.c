@@ -256,9 +256,7 @@ miler_status api_athlete_add(call *c) {
 }
 
 miler_status api_athlete_choose(call *c) {
-    char number[24];
-    (void)snprintf(number, sizeof number, "%.0f", field_number(&c->body, "id", 0));
-    const miler_status status = app_athlete_choose(c->app, number, &c->err);
+    const miler_status status = app_athlete_choose_id(c->app, field_id(&c->body, "id", 0), &c->err);
     if (status == MILER_OK) return api_athlete_list(c);
     c->field = "id";
     return status;

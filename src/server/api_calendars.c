@@ -124,7 +124,7 @@ miler_status api_calendar_remove(call *c) {
 
 // The athlete is the feed's, whoever is chosen.
 miler_status page_calendar(call *c) {
-    char token[TOKEN_MAX], hash[APP_FEED_HASH], athlete[24];
+    char token[TOKEN_MAX], hash[APP_FEED_HASH];
     app_feed feed;
     calendar_options options;
     int32_t sequence;
@@ -135,7 +135,6 @@ miler_status page_calendar(call *c) {
     hash_token(token, hash);
     miler_status status = app_feed_find(c->app, hash, c->arena, &feed, &c->err);
     if (status != MILER_OK) return status;
-    (void)snprintf(athlete, sizeof athlete, "%lld", (long long)feed.athlete_id);
     calendar_options_init(&options);
     options.say = language_say_any;
     options.language = call_language(c);
@@ -144,7 +143,7 @@ miler_status page_calendar(call *c) {
     options.alarm_min = feed.alarm_min;
     if (feed.start_s >= 0) options.start_s = feed.start_s;
     if (feed.second_s >= 0) options.second_s = feed.second_s;
-    status = app_use_athlete(c->app, athlete, &c->err);
+    status = app_use_athlete_id(c->app, feed.athlete_id, &c->err);
     if (status == MILER_OK)
         status = app_plan_calendar(c->app, &options, c->arena, &c->out->body, &sequence, &c->err);
     return status == MILER_OK ? call_file(c, "text/calendar; charset=utf-8", NULL) : status;

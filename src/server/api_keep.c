@@ -97,7 +97,8 @@ miler_status api_import(call *c) {
     if (!field_flag(&c->query, "more")) {
         status = uploads_end(at, &folder, &c->err);
         if (status != MILER_OK) return status;
-        const job_wish wish = {.kind = JOB_IMPORT, .athlete = c->athlete, .scratch = &folder, .name = name};
+        const job_wish wish = {
+            .kind = JOB_IMPORT, .athlete_id = c->app->athlete_id, .scratch = &folder, .name = name};
         status = jobs_add(c->jobs, &wish, &job, &c->err);
         if (status != MILER_OK) scratch_close(&folder);
         if (status != MILER_OK) return status;

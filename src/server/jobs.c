@@ -25,6 +25,7 @@ typedef struct job {
     bool cancel, news;
     bool unwanted; // what it makes is not to stay
     char athlete[128], name[256];
+    int64_t athlete_id;
     scratch scratch;
     bool has_scratch, has_file;
     char file[JOB_NAME_MAX]; // made, in the scratch folder
@@ -166,6 +167,7 @@ static miler_status carry_out(jobs *j, job *at, json_t **result, miler_error *er
     opening.progress_user = j;
     opening.read_only = !kinds[at->kind].writes;
     if (at->athlete[0] != '\0') opening.athlete = at->athlete;
+    opening.athlete_id = at->athlete_id;
     miler_status status =
         w.arena != NULL ? app_open(&opening, &w.app, err) : miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     if (status == MILER_OK && kinds[at->kind].makes) {
@@ -313,7 +315,11 @@ miler_status jobs_add(jobs *j, const job_wish *wish, int64_t *out_id, miler_erro
         miler_error_remedy(err, "ask again when some of them have ended");
         return status;
     }
-    *at = (job){.id = ++j->last_id, .kind = wish->kind, .news = true, .counted = NULL};
+    *at = (job){.id = ++j->last_id,
+                .kind = wish->kind,
+                .news = true,
+                .counted = NULL,
+                .athlete_id = wish->athlete_id};
     (void)snprintf(at->athlete, sizeof at->athlete, "%s", wish->athlete != NULL ? wish->athlete : "");
     (void)snprintf(at->name, sizeof at->name, "%s", wish->name != NULL ? wish->name : "");
     if (wish->scratch != NULL) {

@@ -29,7 +29,8 @@ bool jobs_close(jobs *j, int32_t patience_ms); // as workers_close()
 
 typedef struct job_wish {
     job_kind kind;
-    const char *athlete; // NULL: the chosen one
+    const char *athlete; // NULL: the chosen one when it begins
+    int64_t athlete_id;  // IMPORT: whose it is, whoever is chosen by then; 0: not told
     scratch *scratch;    // IMPORT: where the file lies; the job's from then on. NULL: none
     const char *name;    // IMPORT: of the file in it
 } job_wish;

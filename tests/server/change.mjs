@@ -243,6 +243,19 @@ ok((await ask(made.path)).status === 404 && (await ask(busy.path)).status === 20
 for (const path of ["/calendar/AAAAAAAAAAAAAAAAAAAAAA.ics", "/calendar/.ics", "/calendar/x", busy.path.slice(0, -4), busy.path.replace(/.\.ics$/, ".ics"), `/calendar/${"a".repeat(60)}.ics`])
   ok((await ask(path)).status === 404, `no calendar at ${path.slice(0, 16)}`);
 await change("DELETE", "calendars/99", undefined, 404);
+// An athlete may be called by another's number, and is not taken for that other: neither where a calendar is read nor where one is chosen.
+const bea = athletes.athletes.find((a) => a.name === "Bea").id, sample = athletes.athletes[0].id;
+const hers = await change("POST", `calendars?athlete=Bea`, { kind: "full" }, 201);
+const empty_feed = await ask(hers.path);
+await change("POST", "athletes", { name: String(sample) }, 201);
+await change("POST", "athletes", { name: String(bea), sex: "f", born: "1990-01-01", days: [{ day: "Mon" }, { day: "Wed" }, { day: "Fri" }, { day: "Sun" }], health_yes: [] }, 201);
+const namesake = (await get("athletes")).athletes.find((a) => a.name === String(bea)).id;
+await change("POST", `plan?athlete=${namesake}`, { weeks: 8, weekly_m: 30000, from_distance_m: 1609.344, from_time_s: 400 }, 201);
+ok(empty_feed.status === 404 && (await ask(hers.path)).text === empty_feed.text, "a calendar stays its runner's, whatever others are called", (await ask(hers.path)).text.slice(0, 200));
+await change("PUT", "athletes/current", { id: bea }, 200);
+ok((await get("athlete")).name === "Bea", "and by a number its runner is chosen", await get("athlete"));
+await change("PUT", "athletes/current", { id: sample }, 200);
+await change("DELETE", `calendars/${hers.calendars[0].calendar_id}?athlete=Bea`, undefined, 200);
 
 // ---- A watch at the cable
 const nowhere = await change("POST", "push", {}, 404, "no watch, no push");
@@ -288,6 +301,13 @@ const two = await upload(`name=parts.fit&more=true&upload_id=${one.json.upload_i
 const three = await upload(`name=parts.fit&upload_id=${one.json.upload_id}`, more.subarray(2 * cut));
 ok(one.json.job_id === null && two.json.received_bytes === 2 * cut && three.json.received_bytes === more.length && (await ended(three.json.job_id)).result.files_new === 1, "a file in three parts", [one.text, two.text, three.text]);
 ok((await upload("name=parts.fit&upload_id=999", more)).status === 404, "no such upload");
+// Whose it is was said when it came, though another is chosen before it is read.
+for (let i = 0; i < 8; i++) await send("POST", api("export"));
+const waits = await upload("name=whose.fit", readFileSync(`${folder}/${files[2]}`));
+await send("PUT", api("athletes/current"), { id: bea });
+const whose = await ended(waits.json.job_id);
+await send("PUT", api("athletes/current"), { id: sample });
+ok(whose.result?.files_new === 1 && (await get("runs?sport=all&athlete=Bea")).total === 0 && (await get("runs?sport=all")).total === total + 3, "a file that waits is the runner's who was chosen when it came", whose);
 const rubbish = await ended((await upload("name=rubbish.fit", Buffer.from("rubbish"))).json.job_id);
 ok(rubbish.state === "done" && rubbish.result.files_failed === 1, "rubbish fails with its reason", rubbish);
 ok((await ask(api("import?name=x.fit"), { method: "POST", headers: { "content-type": "application/json" }, body: "{}" })).status === 415, "a file is no JSON");

@@ -183,6 +183,30 @@ static void athletes_are_chosen(void **state) {
     size_t count;
     ok(app_athlete_list(f->a, f->k.arena, &list, &count, &why));
     assert_int_equal(count, 1); // of the one without a name nothing is known
+    // One who is called by another's number, and that other by it.
+    miler_athlete two = bo;
+    char number[24];
+    int64_t called;
+    (void)snprintf(number, sizeof number, "%lld", (long long)id);
+    (void)snprintf(two.name, sizeof two.name, "%s", number);
+    ok(app_athlete_add(f->a, &two, &called, &why));
+    ok(app_use_athlete(f->a, number, &why));
+    assert_int_equal(f->a->athlete_id, called);
+    ok(app_use_athlete_id(f->a, id, &why));
+    assert_string_equal(f->a->athlete.name, "Bo");
+    assert_int_equal(app_use_athlete_id(f->a, 99, NULL), MILER_ERR_NOT_FOUND);
+    assert_string_equal(f->a->athlete.name, "Bo");
+    assert_int_equal(f->a->athlete_id, id);
+    ok(app_athlete_choose_id(f->a, id, &why));
+    app_options by_number = options_of(f);
+    app *other;
+    ok(app_open(&by_number, &other, &why));
+    assert_int_equal(other->athlete_id, id);
+    app_close(other);
+    by_number.athlete_id = called;
+    ok(app_open(&by_number, &other, &why));
+    assert_int_equal(other->athlete_id, called);
+    app_close(other);
     // The setting chooses at the next opening; one that names nobody does not lock out.
     ok(store_setting_set(f->a->store, "athlete", "Bo", &why));
     const app_options o = options_of(f);
