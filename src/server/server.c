@@ -298,6 +298,8 @@ static void take_up(server *s, const http_request *r, const route_found *found, 
                                  .body = r->body,
                                  .body_len = r->body_len};
     if (t->target != NULL && t->c.peer != NULL && route_read(&t->found, &asked, &t->c, &t->answer)) {
+        // Who signs in is not told whom there is.
+        if (s->door != NULL && !t->c.signed_in) t->c.athlete = NULL;
         if (found->route->flags & ROUTE_OWN)
             run_here(s, t);
         else

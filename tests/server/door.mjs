@@ -32,6 +32,10 @@ for (const [body, type, want] of [[{ password: "wrong" }, "application/json", 40
   ok(answer.status === want && !answer.headers["set-cookie"] && !answer.text.includes(password), `${want} for ${JSON.stringify(body).slice(0, 40)} as ${type}`, answer.text);
 }
 ok((await call("POST", api("session"), { password }, { origin: "http://evil.example" })).status === 403, "other sites sign nobody in");
+// Nor whom there is: a name that somebody has and one that nobody has are the same to who is not in.
+const asked = [];
+for (const who of ["me", "1", "Zoe"]) asked.push(await call("POST", `${api("session")}?athlete=${who}`, { password: "wrong" }, origin));
+ok(asked.every((answer) => answer.status === 401 && answer.text === asked[0].text), "who is not in hears of no athlete", asked.map((answer) => answer.text));
 const entered = await signIn(password);
 const cookie = entered.headers["set-cookie"]?.[0] ?? "";
 const wanted = name ? /^__Host-miler-in=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Secure; Max-Age=\d+$/ : /^miler-in=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+$/;
