@@ -85,6 +85,7 @@ access_refusal access_check_name(const access_rules *rules, const http_request *
     static const char elsewhere[] = "requests from other sites are refused";
     if (r->odd & (HTTP_ODD_LENGTHS | HTTP_ODD_CODING))
         return (access_refusal){400, "the length of the request is told in more than one way", ""};
+    if (r->odd & HTTP_LOST_BODY) return (access_refusal){500, "out of memory", ""};
     if (r->odd & HTTP_ODD_CHUNKS)
         return (access_refusal){400, "the chunks of the body are not told as they should be", ""};
     if (r->odd & HTTP_ODD_LINES)

@@ -339,6 +339,7 @@ static void fill(struct evhttp_request *req, http_request *r, char target[80]) {
                         .peer = peer != NULL ? peer : "",
                         .body_len = evbuffer_get_length(body)};
     r->body = r->body_len > 0 ? evbuffer_pullup(body, -1) : NULL;
+    if (r->body == NULL && r->body_len > 0) r->odd |= HTTP_LOST_BODY;
     if (r->body == NULL) r->body_len = 0;
     if (host != NULL) {
         (void)snprintf(target, 80, "%s:%d", host, evhttp_uri_get_port(uri));

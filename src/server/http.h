@@ -23,7 +23,8 @@ enum {
     HTTP_ODD_BODY = 1u << 3,    // a method that has no body came with one
     HTTP_ODD_VERSION = 1u << 4, // not HTTP/1.0 or 1.1
     HTTP_ODD_LINES = 1u << 5,   // head.h
-    HTTP_ODD_CHUNKS = 1u << 6   // likewise
+    HTTP_ODD_CHUNKS = 1u << 6,  // likewise
+    HTTP_LOST_BODY = 1u << 7    // it came, and there was no memory to have it in one piece
 };
 
 typedef struct http_request {

@@ -2,6 +2,7 @@
 #include "app/json_read.h"
 #include "render/js.h"
 #include "server/api.h"
+#include "server/uploads.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -236,12 +237,13 @@ static bool read_body(const route_request *request, call *c, json_t **out, route
 
 // Bytes are copied: what the loop holds may be gone before they are looked at.
 static bool take_bytes(const route_request *request, call *c, route_answer *answer) {
-    char *bytes = miler_arena_bare_array(c->arena, request->body_len + 1, 1);
     if (strncmp(request->type, "application/octet-stream", 24) != 0)
         return refuse(c, answer, 415, "a file is sent as it is",
                       "send it with Content-Type: application/octet-stream");
-    if (bytes == NULL)
+    if (request->body_len > UPLOAD_PART_MAX)
         return refuse(c, answer, 413, "more than one part may have", "send it in smaller parts");
+    char *bytes = miler_arena_bare_array(c->arena, request->body_len + 1, 1);
+    if (bytes == NULL) return refuse(c, answer, 500, "out of memory", "");
     if (request->body_len > 0) memcpy(bytes, request->body, request->body_len);
     c->bytes = bytes;
     c->byte_count = request->body_len;

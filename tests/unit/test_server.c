@@ -177,8 +177,8 @@ static void guard_lets_in_who_belongs(void **state) {
     struct {
         http_request r;
         int status;
-    } rows[] = {{good, 403}, {good, 403}, {good, 403}, {good, 403}, {good, 0},   {good, 403},
-                {good, 400}, {good, 400}, {good, 404}, {good, 405}, {good, 403}, {good, 0}};
+    } rows[] = {{good, 403}, {good, 403}, {good, 403}, {good, 403}, {good, 0}, {good, 403}, {good, 400},
+                {good, 400}, {good, 404}, {good, 405}, {good, 403}, {good, 0}, {good, 400}, {good, 500}};
     rows[0].r.host = "evil.example:8710";
     rows[1].r.host = NULL;
     rows[2].r.odd = HTTP_ODD_HOSTS;
@@ -191,6 +191,8 @@ static void guard_lets_in_who_belongs(void **state) {
     rows[9].r.method = "?";
     rows[10].r.target_host = "evil.example:8710";
     rows[11].r.host = "[::1]:8710";
+    rows[12].r.odd = HTTP_ODD_CHUNKS;
+    rows[13].r.odd = HTTP_LOST_BODY; // it must not be taken for none
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (access_check(&rules, &rows[i].r).status != rows[i].status) fail_msg("row %zu", i);
     http_request post = good;
