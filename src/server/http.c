@@ -187,6 +187,11 @@ bool http_hung_up(const http_exchange *x) {
     return http_gone(x) || recv(x->fd, &byte, 1, MSG_PEEK) == 0;
 }
 
+void http_drop_body(http_exchange *x) {
+    struct evbuffer *body = x->req != NULL ? evhttp_request_get_input_buffer(x->req) : NULL;
+    if (body != NULL) (void)evbuffer_drain(body, evbuffer_get_length(body));
+}
+
 void http_reply(http_exchange *x, const http_answer *a) {
     struct evhttp_request *req = x->req;
     if (req != NULL) {

@@ -90,6 +90,8 @@ void http_wake(const http *h); // from any thread
 // comes at once: only long work takes that for an end.
 bool http_gone(const http_exchange *x);
 bool http_hung_up(const http_exchange *x);
+// Nobody reads the request's body any more: its memory is given back before the answer.
+void http_drop_body(http_exchange *x);
 // Frees the exchange.
 void http_reply(http_exchange *x, const http_answer *answer);
 // Answers with a stream of events (text/event-stream), which stays open. `on_closed` once the other side

@@ -17,6 +17,7 @@
 #define PATIENCE_MS 700  // of a clean stop, for the workers and for the job at hand
 #define PAIR_TO_MAX 2048 // bytes
 #define LANGUAGES_MAX 4
+#define WAITING_MAX (4 * UPLOAD_PART_MAX)  // bytes of files that have come and wait for the writing thread
 #define TARGET_MAX (FIELD_QUERY_MAX + 512) // bytes of an address
 
 // What an answer hangs on that is kept: whose language it is in.
@@ -36,6 +37,7 @@ typedef struct server {
     app *watch; // read only: says when the store or the day is another
     jobs *jobs;
     uploads uploads; // the writing thread's
+    size_t waiting;  // bytes
     events events;
     cache cache;
     int64_t told_version; // up to which listeners know of changes
@@ -189,6 +191,7 @@ static void on_wake(void *user) {
         if (t->c.route->topics != 0 && t->answer.status < 300 && !field_flag(&t->c.body, "dry_run"))
             tell_changed(s, t->c.route->topics);
         finish(s, t);
+        s->waiting -= t->c.byte_count;
         task_free(t);
     }
     for (json_t *job = jobs_news(s->jobs, &topics); job != NULL; job = jobs_news(s->jobs, &topics)) {
@@ -264,11 +267,20 @@ static void run_here(server *s, task *t) {
     task_free(t);
 }
 
+// Parts of files stay in memory until the writing thread, which may wait for another program, has them on the disk.
+static bool has_room(const server *s, const http_request *r, const route_found *found) {
+    return (found->route->flags & ROUTE_RAW) == 0 || r->body_len <= WAITING_MAX - s->waiting;
+}
+
 static void take_up(server *s, const http_request *r, const route_found *found, const char *target,
                     const char *code, http_exchange *x) {
-    task *t = task_new(s->options->app->alloc);
+    static const access_refusal no_memory = {500, "out of memory", ""};
+    static const access_refusal no_room = {503, "too much is being sent at once",
+                                           "send it again when some of it has been read"};
+    const bool room = has_room(s, r, found);
+    task *t = room ? task_new(s->options->app->alloc) : NULL;
     if (t == NULL) {
-        refuse(s, r, x, &(access_refusal){500, "out of memory", ""}, NULL);
+        refuse(s, r, x, room ? &no_memory : &no_room, NULL);
         return;
     }
     t->x = x;
@@ -302,8 +314,11 @@ static void take_up(server *s, const http_request *r, const route_found *found, 
         if (s->door != NULL && !t->c.signed_in) t->c.athlete = NULL;
         if (found->route->flags & ROUTE_OWN)
             run_here(s, t);
-        else
+        else {
+            s->waiting += t->c.byte_count;
+            http_drop_body(x); // the task has what it needs
             workers_add(s->workers, t);
+        }
         return;
     }
     t->answer.body.failed = t->answer.body.failed || t->target == NULL;

@@ -1,4 +1,5 @@
 // Every route of docs/openapi.json with what it must not take.
+import { spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import net from "node:net";
 import { api, ask, done, own, port, raw, send, teller } from "./http_kit.mjs";
@@ -188,6 +189,7 @@ for (const path of ["/api/v1/runs/0", "/api/v1/runs/-1", "/api/v1/runs/1.5", "/a
 const ended = await slowOnes;
 ok(ended.every(({ s, told }) => s > 8 && s < 14 && !told.includes(" 200 ")), "who sends a letter at a time is sent away after ten seconds", ended);
 ok((await halfOpen) < 20, "who says nothing is, too", await halfOpen);
+const until = async (test) => { for (const end = Date.now() + 10000; !test() && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 50)); };
 // ---- Many at once: some wait until others end, and files are left for the store
 if (existsSync("/proc/self/fd")) {
   const open = () => readdirSync(`/proc/${process.env.SERVER}/fd`).length;
@@ -199,7 +201,6 @@ if (existsSync("/proc/self/fd")) {
   ok(most > before + 100 && most <= before + 280, "of 1,000 connections 256 are held", [before, most]);
   ok((await ask(api("results"))).status === 200, "and once they have gone the next come in");
   // Whoever says nothing makes room for whoever asks: most of them are there still when the newcomer is answered.
-  const until = async (test) => { for (const end = Date.now() + 10000; !test() && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 50)); };
   await until(() => open() <= before + 1);
   const silent = Array.from({ length: 300 }, () => net.connect(port, "127.0.0.1").on("error", () => {}).resume());
   await until(() => open() > before + 240);
@@ -228,6 +229,26 @@ if (existsSync(`/proc/${process.env.SERVER}/status`)) {
   ok(gone > 20 && (most < before + 110 || /san/.test(process.env.BUILD)), `of 240 MB begun ${Math.round(most - before)} MB are held, and ${gone} of 120 sent away`, [gone, before, most]);
   for (const socket of crowd) socket.destroy();
   ok((await ask(api("results"))).status === 200, "and others are answered");
+}
+// Parts of files that have come whole wait in memory for the thread that writes, and that for another program: they have a bound, too.
+if (existsSync(`/proc/${process.env.SERVER}/status`)) {
+  const resident = () => Number(readFileSync(`/proc/${process.env.SERVER}/status`, "utf8").match(/VmRSS:\s+(\d+)/)[1]) / 1024;
+  const other = spawn("sqlite3", [process.env.MILER_DB], { stdio: ["pipe", "pipe", "inherit"] });
+  other.stdin.write("BEGIN IMMEDIATE; SELECT 1;\n");
+  await new Promise((resolve) => other.stdout.once("data", resolve));
+  const waits = send("PUT", api("athletes/current"), { id: 1 });
+  await ask(api("results")); // it is being asked for by now
+  const before = resident(), part = Buffer.alloc(15 << 20, 120), told = [];
+  for (let i = 0; i < 12; i++) {
+    const one = ask(api(`import?name=${i}.fit&more=true`), { method: "POST", headers: { "content-type": "application/octet-stream" }, body: part }).then(({ status }) => told.push(status), () => told.push(0));
+    await Promise.race([one, new Promise((resolve) => setTimeout(resolve, 150))]);
+  }
+  const most = resident(), refusals = told.filter((status) => status === 503).length;
+  other.stdin.end("ROLLBACK;\n");
+  const first = await waits;
+  await until(() => told.length === 12);
+  ok(first.status === 200 && refusals >= 8 && told.filter((status) => status === 202).length === 12 - refusals && (most < before + 120 || /san/.test(process.env.BUILD)), `of 180 MB of files that wait ${Math.round(most - before)} MB are held, ${refusals} of 12 refused`, [first.status, told, before, most]);
+  ok((await ask(api("import?name=x.fit&more=true"), { method: "POST", headers: { "content-type": "application/octet-stream" }, body: part })).status === 202, "and when they have gone others are taken");
 }
 const patient = await Promise.race([asking, new Promise((resolve) => setTimeout(() => resolve(null), 1))]);
 ok(patient === null, "who asks and asks again stays", patient);
