@@ -241,6 +241,8 @@ http_stream *http_stream_open(http_exchange *x, void (*on_closed)(void *user, ht
     *s = (http_stream){x->req, on_closed, user};
     (void)miler_resize(NULL, x, sizeof *x, 0);
     (void)put_headers(evhttp_request_get_output_headers(s->req), &answer);
+    // What was sent behind the request is not read when the stream ends.
+    (void)put(evhttp_request_get_output_headers(s->req), "Connection", "close");
     evhttp_connection_set_closecb(evhttp_request_get_connection(s->req), on_stream_closed, s);
     evhttp_send_reply_start(s->req, 200, NULL);
     return s;

@@ -1,6 +1,7 @@
 // With a password in front: what is open, what is not, signing in and out, guessing.
 import { execFileSync } from "node:child_process";
 import http from "node:http";
+import net from "node:net";
 import { api, ask, done, own, port, send, teller } from "./http_kit.mjs";
 import { faults } from "./schema.mjs";
 
@@ -98,6 +99,16 @@ ok(await soon(() => other.text.includes("results")) && !first.text.includes("res
 await call("DELETE", api(`results/${note.json.results[0].id}`), {}, { ...stays, ...origin });
 const anew = await enter(now, stays);
 ok(anew.cookie !== stays.cookie && (await get(api("athlete"), stays)).status === 401 && (await get(api("athlete"), anew)).status === 200 && (await soon(() => other.ended)), "who signs in once more has one session, not two", other.ended);
+// What stood behind the request for a stream is nobody's once it ends, whatever its head looks like.
+const cut = await enter(now), head = (path, end) => `GET ${api(path)} HTTP/1.1${end}Host: ${host.host ?? own}\r\nCookie: ${anew.cookie}\r\n\r\n`;
+const behind = await new Promise((resolve) => {
+  const socket = net.connect(port, "127.0.0.1", () => socket.write(head("events", "\r\n").replace(anew.cookie, cut.cookie) + head("athlete", "\n")));
+  let text = "", asked = false;
+  socket.setTimeout(4000, () => socket.destroy());
+  socket.on("data", (d) => { text += d; if (!asked && text.includes("retry")) { asked = true; call("DELETE", api("session"), {}, { ...cut, ...origin }); } });
+  socket.on("error", () => {}).on("close", () => resolve(text));
+});
+ok((behind.match(/^HTTP\/1/gm) ?? []).length === 1 && behind.includes("retry") && !behind.includes('"sex"'), "nothing is read behind the request for a stream", behind.slice(-200));
 const last = await listen(anew);
 execFileSync(miler, ["password", "-q"], { input: "yet another one, longer still\n" });
 ok(await soon(() => last.ended), "a new password ends the streams, too", last.text);
