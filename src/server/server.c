@@ -432,12 +432,12 @@ static void on_request(void *user, http_exchange *x, const http_request *r) {
 
 // ---- From start to stop
 
-// Whoever is beyond this machine comes in with a password, and where a proxy passes on what others ask,
-// everybody does.
+// Whoever is beyond this machine comes in with a password, and where a proxy passes on what others ask, or an
+// address is told, be it this machine's own that its other accounts reach as well, everybody does.
 static miler_status open_door(server *s, miler_error *err) {
     const server_options *o = s->options;
     char kept[APP_PASSWORD_HASH];
-    if (o->name == NULL && (o->address == NULL || lan_is_loopback(o->address))) return MILER_OK;
+    if (o->name == NULL && o->address == NULL) return MILER_OK;
     miler_status status = app_password_kept(s->watch, kept, err);
     if (status == MILER_OK && kept[0] == '\0') {
         status = miler_fail(err, MILER_ERR_REFUSED, "without a password nobody else is let in");

@@ -22,7 +22,7 @@
 typedef struct server_options {
     uint16_t port;          // 0: any free one
     bool lan;               // phones nearby may pair and come in, too (lan.h)
-    const char *address;    // to listen on, with a password where it is no loopback; NULL: 127.0.0.1
+    const char *address;    // to listen on, with a password; NULL: 127.0.0.1, without
     const char *name;       // under which a proxy with HTTPS passes on what others ask, with a password; NULL
     const app_options *app; // what the store is opened with
     FILE *log;              // where "serves on ..." goes; NULL = nowhere
