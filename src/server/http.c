@@ -320,12 +320,19 @@ static const char *told(const struct evkeyvalq *headers, const char *name, const
     return value != NULL ? value : otherwise;
 }
 
+static void take_body(struct evhttp_request *req, http_request *r) {
+    struct evbuffer *body = evhttp_request_get_input_buffer(req);
+    r->body_len = evbuffer_get_length(body);
+    r->body = r->body_len > 0 ? evbuffer_pullup(body, -1) : NULL;
+    if (r->body == NULL && r->body_len > 0) r->odd |= HTTP_LOST_BODY;
+    if (r->body == NULL) r->body_len = 0;
+}
+
 static void fill(struct evhttp_request *req, http_request *r, char target[80]) {
     const struct evkeyvalq *headers = evhttp_request_get_input_headers(req);
     const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(req);
     const char *path = uri != NULL ? evhttp_uri_get_path(uri) : NULL;
     const char *host = uri != NULL ? evhttp_uri_get_host(uri) : NULL;
-    struct evbuffer *body = evhttp_request_get_input_buffer(req);
     char *peer = NULL;
     ev_uint16_t peer_port = 0;
     evhttp_connection_get_peer(evhttp_request_get_connection(req), &peer, &peer_port);
@@ -343,11 +350,8 @@ static void fill(struct evhttp_request *req, http_request *r, char target[80]) {
                         .accept_language = told(headers, "Accept-Language", NULL),
                         .cookie = told(headers, "Cookie", NULL),
                         .agent = told(headers, "User-Agent", NULL),
-                        .peer = peer != NULL ? peer : "",
-                        .body_len = evbuffer_get_length(body)};
-    r->body = r->body_len > 0 ? evbuffer_pullup(body, -1) : NULL;
-    if (r->body == NULL && r->body_len > 0) r->odd |= HTTP_LOST_BODY;
-    if (r->body == NULL) r->body_len = 0;
+                        .peer = peer != NULL ? peer : ""};
+    take_body(req, r);
     if (host != NULL) {
         (void)snprintf(target, 80, "%s:%d", host, evhttp_uri_get_port(uri));
         r->target_host = target;

@@ -272,15 +272,23 @@ static bool has_room(const server *s, const http_request *r, const route_found *
     return (found->route->flags & ROUTE_RAW) == 0 || r->body_len <= WAITING_MAX - s->waiting;
 }
 
+static void hand_on(server *s, task *t) {
+    // Who signs in is not told whom there is.
+    if (s->door != NULL && !t->c.signed_in) t->c.athlete = NULL;
+    if (t->c.route->flags & ROUTE_OWN) {
+        run_here(s, t);
+        return;
+    }
+    s->waiting += t->c.byte_count;
+    http_drop_body(t->x); // the task has what it needs
+    workers_add(s->workers, t);
+}
+
 static void take_up(server *s, const http_request *r, const route_found *found, const char *target,
                     const char *code, http_exchange *x) {
-    static const access_refusal no_memory = {500, "out of memory", ""};
-    static const access_refusal no_room = {503, "too much is being sent at once",
-                                           "send it again when some of it has been read"};
-    const bool room = has_room(s, r, found);
-    task *t = room ? task_new(s->options->app->alloc) : NULL;
+    task *t = task_new(s->options->app->alloc);
     if (t == NULL) {
-        refuse(s, r, x, room ? &no_memory : &no_room, NULL);
+        refuse(s, r, x, &(access_refusal){500, "out of memory", ""}, NULL);
         return;
     }
     t->x = x;
@@ -310,15 +318,7 @@ static void take_up(server *s, const http_request *r, const route_found *found, 
                                  .body = r->body,
                                  .body_len = r->body_len};
     if (t->target != NULL && t->c.peer != NULL && route_read(&t->found, &asked, &t->c, &t->answer)) {
-        // Who signs in is not told whom there is.
-        if (s->door != NULL && !t->c.signed_in) t->c.athlete = NULL;
-        if (found->route->flags & ROUTE_OWN)
-            run_here(s, t);
-        else {
-            s->waiting += t->c.byte_count;
-            http_drop_body(x); // the task has what it needs
-            workers_add(s->workers, t);
-        }
+        hand_on(s, t);
         return;
     }
     t->answer.body.failed = t->answer.body.failed || t->target == NULL;
@@ -407,6 +407,16 @@ static bool pair_phone(server *s, const http_request *r, http_exchange *x) {
     return true;
 }
 
+// A part of a file for which there is no room: true, and it is told so.
+static bool refuse_part(server *s, const http_request *r, const route_found *found, http_exchange *x) {
+    if (has_room(s, r, found)) return false;
+    refuse(s, r, x,
+           &(access_refusal){503, "too much is being sent at once",
+                             "send it again when some of it has been read"},
+           NULL);
+    return true;
+}
+
 static void on_request(void *user, http_exchange *x, const http_request *r) {
     server *s = user;
     look_at_door(s);
@@ -426,6 +436,8 @@ static void on_request(void *user, http_exchange *x, const http_request *r) {
         refuse(s, r, x, &(access_refusal){400, "the address is too long", ""}, NULL);
     else if (found.route->run == NULL)
         listen_to(s, r, x);
+    else if (refuse_part(s, r, &found, x))
+        return;
     else if (!may_be_kept(found.route) || !answer_from_cache(s, r, target, x))
         take_up(s, r, &found, target, code, x);
 }
