@@ -21,6 +21,7 @@ int verb_serve(cli *c, int argc, const char **argv) {
     char *port_text = NULL;
     char *address = NULL, *name = NULL;
     int routes = 0, lan = 0;
+    bool at_work = false;
     struct poptOption own[] = {
         {"port", 0, POPT_ARG_STRING, &port_text, 0, "port on 127.0.0.1 (default 8710; 0: any free one)",
          "PORT"},
@@ -51,6 +52,10 @@ int verb_serve(cli *c, int argc, const char **argv) {
                                     .address = address,
                                     .name = name,
                                     .app = &opening,
-                                    .log = c->quiet ? NULL : stderr};
-    return server_run(&options, &err) == MILER_OK ? EXIT_DONE : cli_fail(c, &err);
+                                    .log = c->quiet ? NULL : stderr,
+                                    .at_work = &at_work};
+    const miler_status served = server_run(&options, &err);
+    // A reader that was stopped under it would be a file that failed; the sandbox ends with us.
+    if (at_work) c->sandbox = NULL;
+    return served == MILER_OK ? EXIT_DONE : cli_fail(c, &err);
 }

@@ -540,6 +540,7 @@ miler_status server_run(const server_options *options, miler_error *err) {
     cache_clear(&s->cache);
     app_close(s->watch);
     if (workers_ended) uploads_close(&s->uploads);
+    if (options->at_work != NULL) *options->at_work = !ended;
     if (!ended) return status; // a thread is at work still, and ends with the program
     for (size_t i = 0; i < LANGUAGES_MAX; i++)
         language_close(s->languages[i]);

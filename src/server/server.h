@@ -26,6 +26,9 @@ typedef struct server_options {
     const char *name;       // under which a proxy with HTTPS passes on what others ask, with a password; NULL
     const app_options *app; // what the store is opened with
     FILE *log;              // where "serves on ..." goes; NULL = nowhere
+    // Set where a thread is at work still when it returns, and ends with the program: what it may be using, the
+    // sandbox of `app`, has to stay until then. May be NULL.
+    bool *at_work;
 } server_options;
 
 // Serves until SIGINT or SIGTERM. Errors: IO (the port is taken), those of app_open.
