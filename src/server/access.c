@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #define PATH_LEN_MAX 400
+#define STRANGER_BODY_MAX 8192 // bytes: a password of a thousand letters, whatever stands for each
 
 static bool is_named(const access_rules *rules, const char *host, const char *name) {
     char expected[80];
@@ -39,6 +40,13 @@ static bool is_open(const http_request *r) {
 
 static bool is_outside(const access_rules *rules, const http_request *r) {
     return rules->door != NULL && !is_open(r) && !door_knows(rules->door, r->cookie, rules->now_ms);
+}
+
+// Who is not in may ask to be, and is given no more of the event loop's time than that takes: what they send is
+// not even read.
+static bool says_too_much(const access_rules *rules, const http_request *r) {
+    return r->body_len > STRANGER_BODY_MAX && rules->door != NULL &&
+           !door_knows(rules->door, r->cookie, rules->now_ms);
 }
 
 // Who is not on this machine has to be near, and to have paired; the address of a calendar is a token itself.
@@ -106,6 +114,7 @@ access_refusal access_check(const access_rules *rules, const http_request *r) {
     if (refused.status != 0) return refused;
     if (is_outside(rules, r))
         return (access_refusal){401, "nobody has signed in here", "sign in with the password of this miler"};
+    if (says_too_much(rules, r)) return (access_refusal){413, "the body is longer than 8 KB", ""};
     if (is_stranger(rules, r))
         return (access_refusal){403, "this device has not paired with the server",
                                 "open the address, or the code, that miler serve --lan shows"};
