@@ -42,31 +42,53 @@ static bool child(const char *dir, const char *name, char *out, size_t size) {
     return found;
 }
 
-// GARMIN/NewFiles `depth` folders below `dir`; *left: how many more folders may be looked into.
-static bool search(const char *dir, int depth, int *left, char *out, size_t size) {
+typedef struct hunt {
+    int left;    // how many more folders may be looked into
+    int trouble; // errno where one could not be that may have held it; 0: none
+} hunt;
+
+// What is closed to us is none of ours; what fails otherwise may hold what is looked for.
+static void note_trouble(hunt *h) {
+    if (errno != 0 && errno != EACCES && errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
+        h->trouble = errno;
+}
+
+// GARMIN/NewFiles `depth` folders below `dir`.
+static bool search(const char *dir, int depth, hunt *h, char *out, size_t size) {
     char below[MILER_PATH_MAX];
-    if (depth == 0) return child(dir, "GARMIN", below, sizeof below) && child(below, "NewFiles", out, size);
-    DIR *d = opendir(dir);
     bool found = false;
-    if (d == NULL) return false;
-    for (const struct dirent *e; !found && *left > 0 && (e = readdir(d)) != NULL;) {
+    if (depth == 0) {
+        found = child(dir, "GARMIN", below, sizeof below) && child(below, "NewFiles", out, size);
+        if (!found) note_trouble(h);
+        return found;
+    }
+    DIR *d = opendir(dir);
+    if (d == NULL) note_trouble(h);
+    for (const struct dirent *e; d != NULL && !found && h->left > 0 && (e = readdir(d)) != NULL;) {
         if (e->d_name[0] == '.' || out_path(below, sizeof below, dir, e->d_name, NULL) != MILER_OK ||
             !is_folder(below))
             continue;
-        --*left;
-        found = search(below, depth - 1, left, out, size);
+        h->left--;
+        found = search(below, depth - 1, h, out, size);
     }
-    (void)closedir(d);
+    if (d != NULL) (void)closedir(d);
     return found;
 }
 
-// The nearest one.
-static bool find_new_files(const char *dir, char *out, size_t size) {
-    int left = FOLDERS_MAX;
+// The nearest one. NOT_FOUND without a word: it is nowhere.
+static miler_status find_new_files(const char *dir, char *out, size_t size, miler_error *err) {
+    hunt h = {.left = FOLDERS_MAX};
     bool found = child(dir, "NewFiles", out, size);
+    if (!found && errno != 0)
+        return errno == ENOMEM
+                   ? miler_fail(err, MILER_ERR_NOMEM, "out of memory")
+                   : miler_fail(err, MILER_ERR_IO, "cannot look into %s: %s", dir, strerror(errno));
     for (int depth = 0; depth <= DEPTH && !found; depth++)
-        found = search(dir, depth, &left, out, size);
-    return found;
+        found = search(dir, depth, &h, out, size);
+    if (found) return MILER_OK;
+    if (h.trouble == 0) return MILER_ERR_NOT_FOUND;
+    if (h.trouble == ENOMEM) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    return miler_fail(err, MILER_ERR_IO, "cannot look into all of %s: %s", dir, strerror(h.trouble));
 }
 
 miler_status push_find(const char *dir, push_folders *out, miler_error *err) {
@@ -82,16 +104,15 @@ miler_status push_find(const char *dir, push_folders *out, miler_error *err) {
         miler_error_remedy(err, "connect the watch and name the folder that it is mounted at");
         return MILER_ERR_NOT_FOUND;
     }
-    if (strcasecmp(last_part(clean), "NewFiles") == 0)
+    if (strcasecmp(last_part(clean), "NewFiles") == 0) {
         (void)snprintf(out->new_files, sizeof out->new_files, "%s", clean);
-    else if (!find_new_files(clean, out->new_files, sizeof out->new_files)) {
-        DIR *d = opendir(clean);
-        if (d == NULL)
-            return miler_fail(err, MILER_ERR_IO, "cannot look into %s: %s", clean, strerror(errno));
-        (void)closedir(d);
-        (void)miler_fail(err, MILER_ERR_NOT_FOUND, "%s holds no GARMIN/NewFiles", clean);
-        miler_error_remedy(err, "name the watch's own folder; on some watches it must be unlocked first");
-        return MILER_ERR_NOT_FOUND;
+    } else {
+        const miler_status status = find_new_files(clean, out->new_files, sizeof out->new_files, err);
+        if (status == MILER_ERR_NOT_FOUND) {
+            (void)miler_fail(err, status, "%s holds no GARMIN/NewFiles", clean);
+            miler_error_remedy(err, "name the watch's own folder; on some watches it must be unlocked first");
+        }
+        if (status != MILER_OK) return status;
     }
     char garmin[MILER_PATH_MAX];
     (void)snprintf(garmin, sizeof garmin, "%s", out->new_files);
@@ -100,6 +121,7 @@ miler_status push_find(const char *dir, push_folders *out, miler_error *err) {
     *slash = '\0';
     if (child(garmin, "Workouts", out->workouts, sizeof out->workouts)) return MILER_OK;
     out->workouts[0] = '\0';
+    if (errno == ENOMEM) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     if (errno != 0) return miler_fail(err, MILER_ERR_IO, "cannot look into %s: %s", garmin, strerror(errno));
     return MILER_OK;
 }

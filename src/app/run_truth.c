@@ -332,10 +332,23 @@ miler_status app_truth_get(app *a, int64_t id, miler_arena *arena, app_truth *ou
 
 // ---- Alike
 
+// Reads one of them. A damaged original must not keep the others from being found: it could be read when it came
+// in, so that it is left out is told.
+static miler_status read_one(reading *r, int64_t id, size_t *left_out, miler_error *err) {
+    miler_error one = {0};
+    const miler_status got = read_run(r, id, &one);
+    if (got == MILER_ERR_NOMEM || got == MILER_ERR_IO) {
+        if (err != NULL) *err = one;
+        return got;
+    }
+    if (got != MILER_OK && got != MILER_ERR_NOT_FOUND) ++*left_out;
+    return MILER_OK;
+}
+
 // Every run since a day that was never read, in an arena of its own each.
 miler_status app_truth_read_missing(app *a, int32_t since_day, miler_arena *arena, miler_error *err) {
     int64_t *ids;
-    size_t count;
+    size_t count, left_out = 0;
     reading all = {.a = a};
     miler_status status =
         store_session_missing(a->store, a->athlete_id, READER_VERSION, since_day, arena, &ids, &count, err);
@@ -348,20 +361,14 @@ miler_status app_truth_read_missing(app *a, int32_t since_day, miler_arena *aren
     for (size_t i = 0; status == MILER_OK && i < count; i++) {
         app_truth truth = {.edit_count = 0};
         reading r = {.a = a, .arena = own, .out = &truth, .plan = all.plan};
-        miler_error one = {0};
-        // One damaged original must not keep the others from being found.
-        const miler_status got = read_run(&r, ids[i], &one);
-        if (got == MILER_ERR_STORE) a->left_out++;
-        if (got == MILER_ERR_NOMEM || got == MILER_ERR_IO) {
-            status = got;
-            if (err != NULL) *err = one;
-        }
+        status = read_one(&r, ids[i], &left_out, err);
         miler_arena_reset(own);
         progress.done = i + 1;
         if (status == MILER_OK && !app_tell(a, &progress))
             status = miler_fail(err, MILER_ERR_CANCELLED, "stopped");
     }
     miler_arena_free(own);
+    if (left_out > a->left_out) a->left_out = left_out; // the same ones, where an answer asks twice
     return status;
 }
 

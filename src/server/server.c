@@ -12,6 +12,9 @@
 
 #include <sodium.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #define JOB_PATIENCE_MS 1100
 #define PATIENCE_MS 700  // of a clean stop, for the workers and for the job at hand
@@ -476,6 +479,16 @@ static miler_status open_languages(server *s, miler_error *err) {
     return status;
 }
 
+// PERF: what an answer from ten thousand runs needs for a moment goes back to the system with it; else glibc
+// raises its bounds by each such block, and two threads at that keep twice what is ever needed at once. Costs a
+// twentieth of such an answer's processor time.
+static void give_memory_back(void) {
+#ifdef __GLIBC__
+    (void)mallopt(M_MMAP_THRESHOLD, 256 << 10);
+    (void)mallopt(M_TRIM_THRESHOLD, 1 << 20);
+#endif
+}
+
 static miler_status open_all(server *s, miler_error *err) {
     const http_options how = {.address = listening_on(s->options),
                               .port = s->options->port,
@@ -486,6 +499,7 @@ static miler_status open_all(server *s, miler_error *err) {
                               .user = s};
     app *first = NULL;
     app_options reading = *s->options->app;
+    give_memory_back();
     reading.read_only = true;
     // Trouble with the store shows now, not in the browser; it is made and brought up where that is due.
     miler_status status = app_open(s->options->app, &first, err);

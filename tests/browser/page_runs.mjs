@@ -58,7 +58,7 @@ export async function log(browser) {
   ok(seen.faults.length === 0 && seen.asked.length === 0, "the oval is drawn, and the page's policy has nothing against it", seen);
   const drawn = () => page.locator(".picture > div").last().evaluate((place) => place.shadowRoot.innerHTML), first = await drawn();
   run(db, "edit", String(id), "lane", "4", "-q");
-  ok(await until(async () => (await drawn()) !== first), "what is put right is drawn anew");
+  ok(await until(async () => (await drawn()) !== first, 20000), "what is put right is drawn anew");
   await page.goBack();
   await page.locator(".log-total").waitFor();
   await context.close();

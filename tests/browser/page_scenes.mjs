@@ -169,6 +169,27 @@ async function plan(browser) {
   await server.stop();
 }
 
+// The day's run is there, and a calf is sore from it.
+async function watched(browser) {
+  const db = `${scratch}/watched.db`;
+  execFileSync("cp", [`${scratch}/sample.db`, db]);
+  execFileSync(`${process.env.BUILD}/tools/simulate`, ["--seed", "5", "--weeks", "1", "--end", "2026-06-11", "--out", `${scratch}/watched`], { stdio: "pipe" });
+  run(db, "import", `${scratch}/watched`, "-q");
+  const server = await serve(db);
+  const { page, to, seen, context } = await tab(browser, server, phone);
+  await to();
+  await page.locator(".session a", { hasText: "To the run" }).first().waitFor();
+  await page.getByText("Not as planned?").first().click();
+  ok((await page.locator("button", { hasText: "Move to tomorrow" }).count()) === 0, "what was run is not to be moved");
+  await page.getByRole("button", { name: "Sore" }).click();
+  await page.getByRole("button", { name: "calf" }).click();
+  await toast(page).filter({ hasText: "Noted" }).waitFor();
+  ok(JSON.parse(run(db, "plan", "note", "list", "--json")).notes.some((note) => note.part === "calf"), "a calf that is sore after the run is noted");
+  ok(seen.faults.length === 0, "no fault is told", seen.faults);
+  await context.close();
+  await server.stop();
+}
+
 async function today(browser) {
   const db = `${scratch}/day.db`;
   execFileSync("cp", [`${scratch}/sample.db`, db]);
@@ -308,7 +329,7 @@ const browser = await launch();
 const server = await serve(`${scratch}/sample.db`);
 const only = process.argv.slice(2);
 // Two at a time, the longest first.
-const queue = [way, race, looked, keys, brief, distances, review, door, phones, library, settings, byHand, plan, today, parts, start, late, bare, told, ...Object.values(runs)].filter((scene) => only.length === 0 || only.includes(scene.name));
+const queue = [way, race, looked, keys, brief, distances, review, door, phones, library, settings, byHand, plan, today, watched, parts, start, late, bare, told, ...Object.values(runs)].filter((scene) => only.length === 0 || only.includes(scene.name));
 async function work() {
   for (let scene = queue.shift(); scene !== undefined; scene = queue.shift()) {
     const begun = Date.now();

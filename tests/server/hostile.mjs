@@ -224,7 +224,9 @@ if (existsSync(`/proc/${process.env.SERVER}/status`)) {
     return socket;
   });
   let most = 0;
-  for (let i = 0; i < 15; i++) { await new Promise((resolve) => setTimeout(resolve, 100)); most = Math.max(most, resident()); }
+  const look = async (ms) => { for (const end = Date.now() + ms; Date.now() < end; ) { await new Promise((resolve) => setTimeout(resolve, 100)); most = Math.max(most, resident()); } };
+  for (let i = 0; i < 20 && gone <= 20; i++) await look(1000); // until all has come that is to come
+  await look(500);
   // Under a sanitizer memory that was given back is kept for a while.
   ok(gone > 20 && (most < before + 110 || /san/.test(process.env.BUILD)), `of 240 MB begun ${Math.round(most - before)} MB are held, and ${gone} of 120 sent away`, [gone, before, most]);
   for (const socket of crowd) socket.destroy();

@@ -32,7 +32,7 @@
 
 #define FDS 4096
 #define OUT __attribute__((visibility("default")))
-#define DEPTH 12 // of calls that tell two allocations apart
+#define DEPTH 12 // of calls that tell two ways apart
 
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
@@ -72,8 +72,21 @@ static void note_trail(void) {
     page->trail_count = (uint32_t)n;
 }
 
+static void note_site(enum torture_kind kind) {
+    void *calls[DEPTH];
+    inside = true;
+    const int n = backtrace(calls, DEPTH);
+    inside = false;
+    uint64_t hash = (14695981039346656037u ^ kind) * 1099511628211u; // FNV-1a
+    for (int i = 2; i < n; i++)
+        hash = (hash ^ (uint64_t)(uintptr_t)calls[i]) * 1099511628211u;
+    const unsigned at = atomic_fetch_add(&page->site_count, 1);
+    if (at < T_SITES_MAX) page->sites[at] = (torture_site){hash, kind};
+}
+
 static int ordered(enum torture_kind kind) {
     if (page == NULL) return 0;
+    if (page->want_sites) note_site(kind);
     atomic_fetch_add(&page->seen[kind], 1);
     for (size_t i = 0; i < 2; i++) {
         torture_order *o = &page->orders[i];
@@ -104,18 +117,6 @@ static bool path_of_ours(const char *path) {
 }
 
 // ---- Memory
-
-static void note_site(void) {
-    void *calls[DEPTH];
-    inside = true;
-    const int n = backtrace(calls, DEPTH);
-    inside = false;
-    uint64_t hash = 14695981039346656037u; // FNV-1a
-    for (int i = 2; i < n; i++)
-        hash = (hash ^ (uint64_t)(uintptr_t)calls[i]) * 1099511628211u;
-    const unsigned at = atomic_fetch_add(&page->site_count, 1);
-    if (at < T_SITES_MAX) page->sites[at] = hash;
-}
 
 static const char *library_of(const void *code) {
     Dl_info info;
@@ -154,7 +155,6 @@ static void note_library(const void *caller) {
 
 static bool no_memory(const void *caller) {
     if (page == NULL || inside) return false;
-    if (page->want_sites) note_site();
     if (ordered(T_ALLOC) == 0) return false;
     note_library(caller);
     errno = ENOMEM;

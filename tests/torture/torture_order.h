@@ -50,6 +50,11 @@ typedef struct torture_order {
 
 #define T_TRAIL 24
 #define T_SITES_MAX (1u << 18)
+typedef struct torture_site { // one call that may fail
+    uint64_t way;             // a number for its kind and the calls that led to it
+    uint32_t kind;
+} torture_site;
+
 typedef struct torture_page {
     torture_order orders[2]; // the second may hit what the first has led to
     char home[512];          // only files below it (and standard output) fail
@@ -68,7 +73,7 @@ typedef struct torture_page {
     uint32_t ended;          // the program came to its normal end
     int64_t live;            // and had so many blocks then
     atomic_uint site_count;
-    uint64_t sites[T_SITES_MAX]; // of each allocation: a number for the calls that led to it
+    torture_site sites[T_SITES_MAX]; // in their order
 } torture_page;
 
 #endif

@@ -102,6 +102,13 @@ static void counts_one_and_several(void **state) {
         {"optimal pacing, 3:18/km, gun 18:30", "Einteilung „bestmöglich“, 3:18/km, Start 18:30"},
         {"jog 1:30", "1:30 traben"},
         {"walk 10 min", "10 min gehen"},
+        {"not an activity file (JSON)", "keine Aktivitätsdatei (JSON)"},
+        {"not a FIT file in spite of its name: it looks like an HTML page",
+         "trotz ihres Namens keine FIT-Datei: sie sieht aus wie eine HTML-Seite"},
+        {"a route to follow, no activity (course)", "eine Strecke zum Nachlaufen, keine Aktivität (course)"},
+        {"byte 1300: the packed data is cut short", "Byte 1300: die gepackten Daten sind abgeschnitten"},
+        {"the same recording is here already, from another file (run 12)",
+         "dieselbe Aufzeichnung ist schon da, aus einer anderen Datei (Lauf 12)"},
         {"jog 300 m between", "dazwischen 300 m traben"}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         assert_string_equal(say(state, rows[i][0]), rows[i][1]);

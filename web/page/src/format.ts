@@ -79,6 +79,9 @@ export const lengthOf = (m: number): number => (settings.get().units === "mi" ? 
 export const lengthDigits = (): number => (settings.get().units === "mi" ? 2 : 0);
 export const lengthUnit = (): string => space + (settings.get().units === "mi" ? "mi" : "m");
 
+export const windSpeed = (mps: number): string =>
+  settings.get().units === "mi" ? `${number((mps * 3600) / MILE)}${space}mph` : `${number(mps, 1)}${space}m/s`;
+
 // Days are civil days: no zone may shift them.
 const DAY_MS = 86400000;
 export const toMs = (day: string): number => Date.parse(`${day}T00:00:00Z`);

@@ -47,7 +47,7 @@ export function SessionSheet({ session, today, onClose }: { session: Session; to
           <textarea id="edit-text" rows={3} value={text} spellcheck={false} autocapitalize="off" aria-describedby="edit-notes" aria-invalid={tried.wrong !== ""} onInput={(event) => setText(event.currentTarget.value)} />
           <div id="edit-notes" aria-live="polite"><Said tried={tried} text={text} before={before} /></div>
           <p class="row">
-            <Button type="submit" look="main" disabled={tried.of !== text || tried.wrong !== "" || !tried.got}>{t(tried.got?.findings.length ? "plan.save_anyway" : "action.save")}</Button>
+            <Button type="submit" look="main" disabled={tried.of !== text || tried.wrong !== "" || !tried.got}>{t(!tried.wrong && tried.got?.findings.length ? "plan.save_anyway" : "action.save")}</Button>
             <Button onClick={() => { setText(before); setOpen(false); }}>{t("action.cancel")}</Button>
           </p>
         </form>

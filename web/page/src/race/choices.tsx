@@ -2,7 +2,7 @@
 // The choices of a race: goal with its odds, strategy with its price, conditions as sliders with theirs.
 import { useState } from "preact/hooks";
 import type { Race } from "../answers";
-import { band, distance, height, number, percent, raceName, raceTime, shortDay } from "../format";
+import { band, distance, height, number, percent, raceName, raceTime, shortDay, windSpeed } from "../format";
 import { Button } from "../parts/Button";
 import { Choice, Select, TextField } from "../parts/Field";
 import { Slider } from "../parts/Slider";
@@ -101,7 +101,7 @@ export function Conditions({ one, race, wrong }: { one: Ask; race: Race | undefi
     <Fold title={t("race.conditions")} now={race?.conditions.length ? signed(race.conditions.reduce((sum, part) => sum + part.effect_s, 0)) : ""}>
       <div class="sliders">
         {hasAir(one) && (
-          <Slider label={t(road ? "race.head_wind" : "race.wind")} value={one.wind} low={road ? -10 : 0} high={10} step={0.5} shown={t("unit.mps", { n: number(one.wind, 1) })} onInput={(wind) => change({ wind })} />
+          <Slider label={t(road ? "race.head_wind" : "race.wind")} value={one.wind} low={road ? -10 : 0} high={10} step={0.5} shown={windSpeed(one.wind)} onInput={(wind) => change({ wind })} />
         )}
         {one.venue === "outdoor" && one.wind !== 0 && (
           <Choice label={t("race.against")} value={one.against} options={sides.map((value) => ({ value, text: t(`race.against_${value}`) }))} onChange={(against) => change({ against })} />

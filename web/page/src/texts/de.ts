@@ -824,7 +824,6 @@ export const de: Texts = {
   "review.next": "Was darauf antwortet",
   "review.earlier": "Frühere Rennen",
   "unit.seconds": "{n} s",
-  "unit.mps": "{n} m/s",
   "unit.celsius": "{n} °C",
   "library.workouts": "Einheiten",
   "library.drills": "Lauf-ABC",

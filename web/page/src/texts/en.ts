@@ -822,7 +822,6 @@ export const en = {
   "review.next": "What answers it",
   "review.earlier": "Earlier races",
   "unit.seconds": "{n} s",
-  "unit.mps": "{n} m/s",
   "unit.celsius": "{n} °C",
   "library.workouts": "Workouts",
   "library.drills": "Drills",

@@ -16,10 +16,11 @@ import { count, t } from "../texts/texts";
 const notes: NoteKind[] = ["tired", "sore", "sick"];
 const parts = ["calf", "shin", "achilles", "knee", "hamstring", "hip", "foot", "back"] as const;
 
+type Act = (what: () => Promise<string>, undo: () => Promise<unknown>) => Promise<void>;
+
 export function SessionControls({ session, today }: { session: Session; today: string }) {
   const [busy, setBusy] = useState(false);
-  const [sore, setSore] = useState(false);
-  const act = async (what: () => Promise<string>, undo: () => Promise<unknown>): Promise<void> => {
+  const act: Act = async (what, undo) => {
     setBusy(true);
     try {
       say(await what(), undo);
@@ -28,15 +29,17 @@ export function SessionControls({ session, today }: { session: Session; today: s
     }
     setBusy(false);
   };
-  if (session.run !== null) return <Felt session={session} run={session.run} act={act} />;
+  if (session.run !== null) return (
+    <>
+    <Felt session={session} run={session.run} act={act} />
+    <details class="controls">
+      <summary>{t("today.not_well")}</summary>
+      <Notes busy={busy} act={act} />
+    </details>
+    </>
+  );
   if (session.status === "skipped") return null;
   const tomorrow = addDays(today, 1);
-  const note = (kind: NoteKind, part?: string) => (): void =>
-    void act(async () => {
-      setSore(false);
-      const { change_count: n } = await addNote(kind, part);
-      return n === 0 ? t("today.noted_none") : count("today.noted", n);
-    }, undoPlan);
   return (
     <>
     {session.date <= today && session.kind !== "rest" && <Told session={session} />}
@@ -47,17 +50,33 @@ export function SessionControls({ session, today }: { session: Session; today: s
         <Button busy={busy} onClick={() => void act(async () => (await skipSession(session.id), t("today.skipped")), undoPlan)}>{t("today.skip")}</Button>
         <a class="button" href={href("plan")}>{t("today.change")}</a>
       </p>}
-      <p class="row">
-        {notes.map((kind) => <Button key={kind} busy={busy} {...(kind === "sore" ? { pressed: sore } : {})} onClick={kind === "sore" ? () => setSore(!sore) : note(kind)}>{t(`today.${kind}`)}</Button>)}
-        <span class="hint">{t("today.note_hint")}</span>
-      </p>
-      {sore && <p class="row">{t("today.where_sore")} {parts.map((part) => <Button key={part} busy={busy} onClick={note("sore", part)}>{t(`part.${part}`)}</Button>)}</p>}
+      <Notes busy={busy} act={act} />
     </details>
     </>
   );
 }
 
-function Felt({ session, run, act }: { session: Session; run: number; act: (what: () => Promise<string>, undo: () => Promise<unknown>) => Promise<void> }) {
+// Tired, sore and where, sick: what the plan's next days are to know, after a run as well.
+function Notes({ busy, act }: { busy: boolean; act: Act }) {
+  const [sore, setSore] = useState(false);
+  const note = (kind: NoteKind, part?: string) => (): void =>
+    void act(async () => {
+      setSore(false);
+      const { change_count: n } = await addNote(kind, part);
+      return n === 0 ? t("today.noted_none") : count("today.noted", n);
+    }, undoPlan);
+  return (
+    <>
+    <p class="row">
+      {notes.map((kind) => <Button key={kind} busy={busy} {...(kind === "sore" ? { pressed: sore } : {})} onClick={kind === "sore" ? () => setSore(!sore) : note(kind)}>{t(`today.${kind}`)}</Button>)}
+      <span class="hint">{t("today.note_hint")}</span>
+    </p>
+    {sore && <p class="row">{t("today.where_sore")} {parts.map((part) => <Button key={part} busy={busy} onClick={note("sore", part)}>{t(`part.${part}`)}</Button>)}</p>}
+    </>
+  );
+}
+
+function Felt({ session, run, act }: { session: Session; run: number; act: Act }) {
   const tell = (value: number): Promise<void> => {
     const kept = editRun(run, [{ kind: "effort", value }]);
     return act(async () => (await kept, t("today.felt_kept", { n: value })), async () => undoRun(await kept));
