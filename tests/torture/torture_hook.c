@@ -72,16 +72,39 @@ static void note_trail(void) {
     page->trail_count = (uint32_t)n;
 }
 
+static const char *library_of(const void *code) {
+    Dl_info info;
+    if (dladdr(code, &info) == 0 || info.dli_fname == NULL) return "?";
+    const char *slash = strrchr(info.dli_fname, '/');
+    return slash != NULL ? slash + 1 : info.dli_fname;
+}
+
+// Libraries that were not made for a machine without memory: 1, they may end the program; 2, they may
+// also draw otherwise and not say so (libical keeps a time zone that it has half read for good).
+static uint32_t brittleness(const char *library) {
+    static const char *const ending[] = {"libflite", "libicu"};
+    static const char *const drawing[] = {"libglib",       "libgobject",  "libpango",    "libcairo",
+                                          "libfontconfig", "libfreetype", "libharfbuzz", "libical"};
+    for (size_t i = 0; i < sizeof drawing / sizeof drawing[0]; i++)
+        if (strncmp(library, drawing[i], strlen(drawing[i])) == 0) return 2;
+    for (size_t i = 0; i < sizeof ending / sizeof ending[0]; i++)
+        if (strncmp(library, ending[i], strlen(ending[i])) == 0) return 1;
+    return 0;
+}
+
 static void note_site(enum torture_kind kind) {
     void *calls[DEPTH];
     inside = true;
     const int n = backtrace(calls, DEPTH);
     inside = false;
     uint64_t hash = (14695981039346656037u ^ kind) * 1099511628211u; // FNV-1a
-    for (int i = 2; i < n; i++)
+    uint32_t brittle = 0;
+    for (int i = 2; i < n; i++) {
         hash = (hash ^ (uint64_t)(uintptr_t)calls[i]) * 1099511628211u;
+        if (kind == T_ALLOC && brittle == 0) brittle = brittleness(library_of(calls[i]));
+    }
     const unsigned at = atomic_fetch_add(&page->site_count, 1);
-    if (at < T_SITES_MAX) page->sites[at] = (torture_site){hash, kind};
+    if (at < T_SITES_MAX) page->sites[at] = (torture_site){hash, kind, brittle};
 }
 
 static int ordered(enum torture_kind kind) {
@@ -117,26 +140,6 @@ static bool path_of_ours(const char *path) {
 }
 
 // ---- Memory
-
-static const char *library_of(const void *code) {
-    Dl_info info;
-    if (dladdr(code, &info) == 0 || info.dli_fname == NULL) return "?";
-    const char *slash = strrchr(info.dli_fname, '/');
-    return slash != NULL ? slash + 1 : info.dli_fname;
-}
-
-// Libraries that were not made for a machine without memory: 1, they may end the program; 2, they may
-// also draw otherwise and not say so (libical keeps a time zone that it has half read for good).
-static uint32_t brittleness(const char *library) {
-    static const char *const ending[] = {"libflite", "libicu"};
-    static const char *const drawing[] = {"libglib",       "libgobject",  "libpango",    "libcairo",
-                                          "libfontconfig", "libfreetype", "libharfbuzz", "libical"};
-    for (size_t i = 0; i < sizeof drawing / sizeof drawing[0]; i++)
-        if (strncmp(library, drawing[i], strlen(drawing[i])) == 0) return 2;
-    for (size_t i = 0; i < sizeof ending / sizeof ending[0]; i++)
-        if (strncmp(library, ending[i], strlen(ending[i])) == 0) return 1;
-    return 0;
-}
 
 static void note_library(const void *caller) {
     void *calls[T_TRAIL];

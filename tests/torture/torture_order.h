@@ -53,6 +53,7 @@ typedef struct torture_order {
 typedef struct torture_site { // one call that may fail
     uint64_t way;             // a number for its kind and the calls that led to it
     uint32_t kind;
+    uint32_t brittle; // it goes through a library that is no good without memory
 } torture_site;
 
 typedef struct torture_page {
