@@ -209,7 +209,8 @@ miler_status app_own_workouts_shared(const char *db, miler_arena *arena, const c
         if (!ends_as_store(e->d_name) || strstr(e->d_name, APP_BEFORE_ERASE) != NULL) continue;
         const char *other = miler_arena_printf(arena, "%.*s%s", folder, db, e->d_name);
         if (other == NULL) break;
-        if (store_is_at(other) && !is_same_file(other, db)) *out = other;
+        // In this order: our own store is not opened, or its locks would go when it is closed.
+        if (!is_same_file(other, db) && store_is_at(other)) *out = other;
     }
     (void)closedir(dir);
     return miler_arena_failed(arena) ? miler_fail(err, MILER_ERR_NOMEM, "out of memory") : MILER_OK;

@@ -619,6 +619,11 @@ static miler_status take_note(void *user, const source_item *item, source_troubl
     return status == MILER_OK ? file_done(im, item, &v, err) : status;
 }
 
+static bool is_store(void *user, const struct stat *file) {
+    const importer *im = user;
+    return store_holds(im->a->store, file);
+}
+
 // ---- The whole
 
 static void free_importer(importer *im, const miler_alloc *alloc) {
@@ -642,7 +647,7 @@ miler_status app_import(app *a, const char *const *paths, size_t count, app_impo
     im->began_ms = app_now_ms(a);
     im->arena = miler_arena_new(a->alloc, MILER_ARENA_MAX);
     im->texts = miler_arena_new(a->alloc, TEXTS_MAX);
-    const source_sink sink = {.user = im, .file = take_file, .note = take_note};
+    const source_sink sink = {.user = im, .file = take_file, .note = take_note, .apart = is_store};
     miler_status status = MILER_OK;
     if (im->arena == NULL || im->texts == NULL) status = miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     if (status == MILER_OK)

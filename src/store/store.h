@@ -46,6 +46,11 @@ miler_status store_open(const store_options *options, store **out, miler_error *
 void store_close(store *s);           // rolls back what is not committed; NULL is fine
 bool store_read_only(const store *s); // asked for, or the file system allows no writing
 const char *store_path(const store *s);
+// Whether this file is one that the store has open: the database, its -wal or its -shm. To open and close such
+// a file anywhere in this program would drop the store's locks (POSIX), and another program would take the
+// -wal away under it.
+struct stat;
+bool store_holds(const store *s, const struct stat *file);
 const char *store_engine(void);         // "SQLite"
 const char *store_engine_version(void); // "3.40.1"
 int32_t store_schema_version(void);

@@ -37,6 +37,17 @@ const char *store_path(const store *s) {
     return s->path;
 }
 
+bool store_holds(const store *s, const struct stat *file) {
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    char path[MILER_PATH_MAX + 8];
+    struct stat own;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        (void)snprintf(path, sizeof path, "%s%s", s->path, ends[i]);
+        if (stat(path, &own) == 0 && own.st_dev == file->st_dev && own.st_ino == file->st_ino) return true;
+    }
+    return false;
+}
+
 // ---- Opening
 
 static void harden(sqlite3 *db) {
