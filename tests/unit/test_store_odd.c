@@ -286,6 +286,38 @@ static void erasing_is_refused(void **state) {
     store_close(other);
 }
 
+static off_t size_of(const char *path) {
+    struct stat st;
+    assert_int_equal(stat(path, &st), 0);
+    return st.st_size;
+}
+
+// The rows are gone, and their place in the file with them.
+static void what_is_erased_leaves_no_room_behind(void **state) {
+    kit *k = *state;
+    char path[128], key[16];
+    store *s;
+    int64_t at;
+    (void)snprintf(path, sizeof path, "%s/full.db", k->folder);
+    ok(store_open(&((store_options){.path = path}), &s, &why));
+    char *much = malloc(60001);
+    assert_non_null(much);
+    memset(much, 'x', 60000);
+    much[60000] = '\0';
+    for (int i = 0; i < 40; i++) {
+        (void)snprintf(key, sizeof key, "key %d", i);
+        ok(store_setting_set(s, key, much, &why));
+    }
+    free(much);
+    ok(store_version(s, &at, &why));
+    ok(store_erase(s, "key 7", at, &why));
+    assert_true(size_of(path) < 500000);
+    ok(store_setting_get(s, "key 7", k->arena, &much, &why));
+    assert_int_equal(strlen(much), 60000);
+    store_close(s);
+    assert_true(size_of(path) < 500000);
+}
+
 // Names as they come: from the folder one stands in, and too long for any folder.
 static void backups_by_any_name(void **state) {
     kit *k = *state;
@@ -400,6 +432,7 @@ int main(void) {
         t(databases_that_only_look_empty),
         t(a_new_store_that_another_holds),
         t(erasing_is_refused),
+        t(what_is_erased_leaves_no_room_behind),
         t(backups_by_any_name),
         t(media_that_allow_no_writing),
         t(a_size_limit_is_a_full_disk),
