@@ -303,6 +303,14 @@ static miler_status feed_all(importer *im, pass *p, verdict *v, bool *salvaged, 
 
 // ---- What is here already
 
+// What was taken out of the log is brought back by hand, not by its file; who looks for it is told where it is.
+static void judge_removed(verdict *v, int64_t run) {
+    v->outcome = STORE_FILE_KNOWN;
+    (void)snprintf(v->reason, sizeof v->reason,
+                   "run %lld was taken out of the log by hand; `miler edit %lld restore` brings it back",
+                   (long long)run, (long long)run);
+}
+
 // Runs of this athlete that were made from the very same bytes.
 static miler_status find_same_bytes(importer *im, verdict *v, miler_error *err) {
     int64_t original = 0;
@@ -319,7 +327,12 @@ static miler_status find_same_bytes(importer *im, verdict *v, miler_error *err) 
     if (status != MILER_OK || v->run_count == 0) return status;
     v->original_id = original;
     judge(v, STORE_FILE_KNOWN, "the same bytes are here already");
-    return MILER_OK;
+    for (size_t i = 0; status == MILER_OK && i < v->run_count; i++) {
+        store_run run;
+        status = store_run_get(im->a->store, v->run_ids[i], im->arena, &run, err);
+        if (status == MILER_OK && run.removed_ms != MILER_NO_TIME) judge_removed(v, run.id);
+    }
+    return status;
 }
 
 typedef struct found {
@@ -328,6 +341,7 @@ typedef struct found {
     int64_t replaces;     // the run of a poorer copy, 0 none
     int64_t beside;       // another recording of the same time, 0 none
     import_choice choice; // why that one gives way
+    bool removed;         // what it is was taken out of the log by hand
 } found;
 
 // The recordings of a file, by what they are.
@@ -335,6 +349,7 @@ typedef struct sifted {
     found *fresh;
     size_t fresh_count;
     size_t known;   // here from another file
+    int64_t out;    // ... and taken out of the log: that run, 0 none
     size_t twice;   // a second time in this file
     size_t routes;  // without times
     size_t nothing; // no time passes: started and stopped at once, a clock that stood still
@@ -352,7 +367,8 @@ static miler_status find_same_recording(importer *im, found *one, int64_t *known
     if (status == MILER_OK) status = store_run_get(im->a->store, same, im->arena, &run, err);
     if (status != MILER_OK) return status;
     one->choice = import_choose(&run, &one->run.activity);
-    if (one->choice == IMPORT_KEEP) {
+    one->removed = run.removed_ms != MILER_NO_TIME;
+    if (one->choice == IMPORT_KEEP || one->removed) {
         *known = same;
         return MILER_OK;
     }
@@ -370,7 +386,9 @@ static bool twice_in_file(const sifted *all, const found *one) {
 
 // What a file without anything new is.
 static void judge_rest(pass *p, verdict *v, const sifted *all) {
-    if (all->known != 0) {
+    if (all->out != 0) {
+        judge_removed(v, all->out);
+    } else if (all->known != 0) {
         v->outcome = STORE_FILE_KNOWN;
         (void)snprintf(v->reason, sizeof v->reason,
                        "the same recording is here already, from another file (run %lld)",
@@ -398,6 +416,7 @@ static miler_status sift_one(importer *im, sifted *all, found *one, verdict *v, 
         return MILER_OK;
     }
     all->known++;
+    if (one->removed) all->out = known;
     v->run_ids[v->run_count++] = known;
     return MILER_OK;
 }

@@ -9,6 +9,7 @@
 
 #include "../import_kit.h"
 #include "app/boxed.h"
+#include "app/run_truth.h"
 #include "app/strava.h"
 #include "base/limits.h"
 
@@ -562,6 +563,51 @@ static void a_sound_copy_takes_the_place_of_a_cut_one(void **state) {
     miler_buf_deinit(&b);
 }
 
+// What was read of the poorer copy (its reps, its title) does not stay when a fuller one takes its place.
+static void what_was_read_of_the_poorer_copy_goes(void **state) {
+    kit *k = *state;
+    made_fit run = kit_run(1);
+    miler_buf shorter = kit_fit(&run);
+    run.seconds += 100;
+    miler_buf longer = kit_fit(&run);
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    store_session before, after;
+    kit_write_buf(k, "1_short.fit", &shorter);
+    import_ok(k, "");
+    const int64_t id = k->lines[0].run_id;
+    assert_int_equal(app_truth_read_missing(k->app, MILER_NO_DAY, arena, NULL), MILER_OK);
+    assert_int_equal(store_session_get(k->app->store, id, arena, &before, NULL), MILER_OK);
+    kit_write_buf(k, "2_whole.fit", &longer);
+    import_ok(k, "");
+    expect(k, "2_whole.fit", STORE_FILE_NEW, "takes the place");
+    assert_int_equal(app_truth_read_missing(k->app, MILER_NO_DAY, arena, NULL), MILER_OK);
+    assert_int_equal(store_session_get(k->app->store, id, arena, &after, NULL), MILER_OK);
+    assert_string_not_equal(before.parts, after.parts);
+    miler_arena_free(arena);
+}
+
+// A run that was taken out of the log stays out, whichever copy comes, and it is told where it is.
+static void a_run_taken_out_stays_out(void **state) {
+    kit *k = *state;
+    const made_fit run = kit_run(1);
+    miler_buf fit = kit_fit(&run);
+    kit_write(k, "1_cut.fit", fit.ptr, fit.len / 2);
+    import_ok(k, "");
+    assert_int_equal(app_run_remove(k->app, k->lines[0].run_id, NULL), MILER_OK);
+    kit_write(k, "2_whole.fit", fit.ptr, fit.len);
+    import_ok(k, "");
+    expect(k, "1_cut.fit", STORE_FILE_KNOWN,
+           "run 1 was taken out of the log by hand; `miler edit 1 restore`");
+    expect(k, "2_whole.fit", STORE_FILE_KNOWN, "run 1 was taken out of the log by hand");
+    assert_int_equal(k->answer.activities, 0);
+    assert_int_equal(kit_counts(k).activities, 0);
+    assert_int_equal(app_run_restore(k->app, 1, NULL), MILER_OK);
+    import_ok(k, "");
+    expect(k, "2_whole.fit", STORE_FILE_NEW, "takes the place");
+    assert_int_equal(kit_counts(k).activities, 1);
+    miler_buf_deinit(&fit);
+}
+
 // ---- Progress and stopping
 
 typedef struct listener {
@@ -637,6 +683,8 @@ int main(void) {
         KIT(bad_archives),
         KIT(progress_and_cancel),
         KIT(a_sound_copy_takes_the_place_of_a_cut_one),
+        KIT(what_was_read_of_the_poorer_copy_goes),
+        KIT(a_run_taken_out_stays_out),
     };
     const int here = cmocka_run_group_tests_name("import", tests, NULL, NULL);
     // All of it once more, each file in a child: the same.
