@@ -198,14 +198,22 @@ static miler_status export_catalogue(app_exporting *x, miler_arena *arena, miler
     return status;
 }
 
-static miler_status export_all(app_exporting *x, miler_arena *arena, miler_error *err) {
+// An import may go on beside it: all of it is of one moment, or a run would be in one list and not in the other.
+static miler_status export_rows_of_now(app_exporting *x, miler_arena *arena, miler_error *err) {
     store_athlete *list;
     size_t count;
-    miler_status status = store_athlete_list(x->a->store, arena, &list, &count, err);
+    miler_status status = store_look_begin(x->a->store, err);
+    if (status == MILER_OK) status = store_athlete_list(x->a->store, arena, &list, &count, err);
     if (status == MILER_OK) status = export_originals(x, err);
     if (status == MILER_OK) status = export_tables(x, list, count, err);
     if (status == MILER_OK) status = export_athletes(x, list, count, err);
     if (status == MILER_OK) status = export_plans(x, list, count, err);
+    store_look_end(x->a->store);
+    return status;
+}
+
+static miler_status export_all(app_exporting *x, miler_arena *arena, miler_error *err) {
+    const miler_status status = export_rows_of_now(x, arena, err);
     return status == MILER_OK ? export_catalogue(x, arena, err) : status;
 }
 

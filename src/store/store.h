@@ -66,6 +66,10 @@ miler_status store_version(store *s, int64_t *out, miler_error *err) MILER_CHECK
 miler_status store_begin(store *s, miler_error *err) MILER_CHECK;
 miler_status store_commit(store *s, miler_error *err) MILER_CHECK;
 void store_rollback(store *s);
+// What is read from here to the end is of one moment, whoever writes meanwhile; nothing is written in it.
+// Error: ARG inside a transaction.
+miler_status store_look_begin(store *s, miler_error *err) MILER_CHECK;
+void store_look_end(store *s); // also where it could not begin
 
 // ---- Athletes --------------------------------------------------------------
 

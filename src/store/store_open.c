@@ -404,6 +404,19 @@ miler_status store_commit(store *s, miler_error *err) {
     return MILER_OK;
 }
 
+miler_status store_look_begin(store *s, miler_error *err) {
+    int64_t tables;
+    if (s->depth > 0) return miler_fail(err, MILER_ERR_ARG, "a look begins outside of a transaction");
+    const miler_status status = sql_run(s, SQL_ONCE, "BEGIN", err);
+    if (status != MILER_OK) return status;
+    return pragma_number(s, "SELECT count(*) FROM sqlite_schema", &tables,
+                         err); // the moment is the first read's
+}
+
+void store_look_end(store *s) {
+    if (s->depth == 0) undo_all(s);
+}
+
 miler_status sql_end(store *s, miler_status status, miler_error *err) {
     if (status == MILER_OK) return store_commit(s, err);
     store_rollback(s);

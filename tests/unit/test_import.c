@@ -651,6 +651,49 @@ static void progress_and_cancel(void **state) {
     assert_int_equal(kit_counts(k).activities, 150);
 }
 
+// Another program imports while an export is at its originals: what comes is in none of its lists.
+typedef struct beside {
+    kit *k;
+    app *other;
+    bool done;
+} beside;
+
+static bool import_beside(void *user, const app_progress *p) {
+    beside *b = user;
+    char path[600];
+    const char *paths[1] = {kit_path(b->k, "9.fit", path)};
+    app_import_answer answer;
+    assert_string_equal(p->what, "export");
+    if (b->done) return true;
+    b->done = true;
+    assert_int_equal(app_import(b->other, paths, 1, NULL, NULL, &answer, NULL), MILER_OK);
+    assert_int_equal(answer.activities, 1);
+    return true;
+}
+
+static void an_export_is_of_one_moment(void **state) {
+    kit *k = *state;
+    beside b = {.k = k};
+    app_options options;
+    app_options_init(&options);
+    options.db = k->db;
+    kit_write_runs(k, 3);
+    import_ok(k, "");
+    put_run(k, "9.fit", 9);
+    assert_int_equal(app_open(&options, &b.other, NULL), MILER_OK);
+    k->app->progress = import_beside;
+    k->app->progress_user = &b;
+    char folder[300];
+    app_export_answer answer;
+    (void)snprintf(folder, sizeof folder, "%s/out", k->dir);
+    if (app_export(k->app, folder, &answer, &k->err) != MILER_OK) fail_msg("%s", k->err.msg);
+    app_close(b.other);
+    assert_true(b.done);
+    assert_int_equal(answer.originals, 3);
+    assert_int_equal(answer.runs, 3);
+    assert_int_equal(kit_counts(k).activities, 4);
+}
+
 static int setup(void **state) {
     static kit k;
     kit_begin(&k);
@@ -685,6 +728,7 @@ int main(void) {
         KIT(a_sound_copy_takes_the_place_of_a_cut_one),
         KIT(what_was_read_of_the_poorer_copy_goes),
         KIT(a_run_taken_out_stays_out),
+        KIT(an_export_is_of_one_moment),
     };
     const int here = cmocka_run_group_tests_name("import", tests, NULL, NULL);
     // All of it once more, each file in a child: the same.
