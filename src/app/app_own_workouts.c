@@ -217,7 +217,11 @@ miler_status app_own_workouts_shared(const char *db, miler_arena *arena, const c
 }
 
 static miler_status move_file(const char *from, const char *to, miler_error *err) {
-    if (rename(from, to) == 0) return MILER_OK;
+    if (rename(from, to) == 0) {
+        out_sync_folder_of(from);
+        out_sync_folder_of(to);
+        return MILER_OK;
+    }
     const miler_status status =
         miler_fail(err, MILER_ERR_IO, "cannot move %s to %s: %s", from, to, strerror(errno));
     miler_error_remedy(err, "see that miler may write there");

@@ -384,6 +384,15 @@ static bool twice_in_file(const sifted *all, const found *one) {
     return false;
 }
 
+// One run gives its place to one recording: to a second it would be overwritten, and the first be lost.
+static void share_no_place(const sifted *all, found *one) {
+    for (size_t i = 0; one->replaces != 0 && i < all->fresh_count; i++) {
+        if (all->fresh[i].replaces != one->replaces) continue;
+        one->beside = one->replaces;
+        one->replaces = 0;
+    }
+}
+
 // What a file without anything new is.
 static void judge_rest(pass *p, verdict *v, const sifted *all) {
     if (all->out != 0) {
@@ -411,6 +420,7 @@ static miler_status sift_one(importer *im, sifted *all, found *one, verdict *v, 
     int64_t known;
     const miler_status status = find_same_recording(im, one, &known, err);
     if (status != MILER_OK) return status;
+    share_no_place(all, one);
     if (known == 0) {
         all->fresh_count++;
         return MILER_OK;

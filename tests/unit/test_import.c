@@ -586,6 +586,38 @@ static void what_was_read_of_the_poorer_copy_goes(void **state) {
     miler_arena_free(arena);
 }
 
+// A GPX in local time without saying so is like both runs of a file, half an hour before and after it: one takes
+// its place, the other has its own.
+static void two_recordings_want_one_place(void **state) {
+    kit *k = *state;
+    made_fit run = kit_run(1);
+    run.seconds = 1200;
+    miler_buf gpx = kit_buf();
+    miler_buf_text_append(&gpx, "<gpx version='1.1'><trk><type>running</type><trkseg>");
+    for (int64_t t = 0; t <= run.seconds; t += 10) {
+        const miler_civil at = miler_civil_at((run.start_s + t) * 1000, 0);
+        miler_buf_printf(
+            &gpx, "<trkpt lat='%.7f' lon='0.001'><time>%04d-%02d-%02dT%02d:%02d:%02dZ</time></trkpt>",
+            run.speed_mps * (double)t / 110574, at.year, at.month, at.day, at.hour, at.minute, at.second);
+    }
+    miler_buf_text_append(&gpx, "</trkseg></trk></gpx>");
+    kit_write_buf(k, "1.gpx", &gpx);
+    import_ok(k, "");
+    expect(k, "1.gpx", STORE_FILE_NEW, NULL);
+    run.start_s -= 1800;
+    miler_buf both = kit_fit(&run); // two files one after the other are one with two recordings
+    run.start_s += 3600;
+    miler_buf second = kit_fit(&run);
+    miler_buf_append(&both, second.ptr, second.len);
+    miler_buf_deinit(&second);
+    kit_write_buf(k, "2.fit", &both);
+    import_ok(k, "");
+    expect(k, "2.fit", STORE_FILE_NEW, "takes the place");
+    assert_int_equal(k->answer.activities, 2);
+    assert_int_equal(kit_counts(k).activities, 2);
+    expect_nothing_new(k, "");
+}
+
 // A run that was taken out of the log stays out, whichever copy comes, and it is told where it is.
 static void a_run_taken_out_stays_out(void **state) {
     kit *k = *state;
@@ -727,6 +759,7 @@ int main(void) {
         KIT(progress_and_cancel),
         KIT(a_sound_copy_takes_the_place_of_a_cut_one),
         KIT(what_was_read_of_the_poorer_copy_goes),
+        KIT(two_recordings_want_one_place),
         KIT(a_run_taken_out_stays_out),
         KIT(an_export_is_of_one_moment),
     };
