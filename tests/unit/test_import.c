@@ -14,6 +14,7 @@
 #include "base/limits.h"
 
 #include <sys/types.h>
+#include <time.h>
 
 static void expect(const kit *k, const char *path, store_outcome outcome, const char *says) {
     const kit_line *l = kit_line_of(k, path);
@@ -726,6 +727,42 @@ static void an_export_is_of_one_moment(void **state) {
     assert_int_equal(kit_counts(k).activities, 4);
 }
 
+// A slow machine: while a rebuild is at it others see what is done, and get their turn to write.
+typedef struct watcher {
+    store *other;
+    int64_t seen;
+    unsigned changes;
+} watcher;
+
+static bool look_from_beside(void *user, const app_progress *p) {
+    watcher *w = user;
+    int64_t now;
+    assert_string_equal(p->what, "rebuild");
+    assert_int_equal(store_version(w->other, &now, NULL), MILER_OK);
+    w->changes += now != w->seen;
+    w->seen = now;
+    (void)nanosleep(&(struct timespec){.tv_nsec = 30000000}, NULL);
+    return true;
+}
+
+static void a_rebuild_does_not_keep_others_waiting(void **state) {
+    kit *k = *state;
+    watcher w = {.changes = 0};
+    app_rebuild_answer answer;
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    kit_write_runs(k, 40);
+    import_ok(k, "");
+    assert_int_equal(store_open(&((store_options){.path = k->db}), &w.other, NULL), MILER_OK);
+    assert_int_equal(store_version(w.other, &w.seen, NULL), MILER_OK);
+    k->app->progress = look_from_beside;
+    k->app->progress_user = &w;
+    assert_int_equal(app_rebuild(k->app, arena, &answer, NULL), MILER_OK);
+    assert_int_equal(answer.originals, 40);
+    assert_true(w.changes > 0); // 40 originals are fewer than a batch may have
+    store_close(w.other);
+    miler_arena_free(arena);
+}
+
 static int setup(void **state) {
     static kit k;
     kit_begin(&k);
@@ -762,6 +799,7 @@ int main(void) {
         KIT(two_recordings_want_one_place),
         KIT(a_run_taken_out_stays_out),
         KIT(an_export_is_of_one_moment),
+        KIT(a_rebuild_does_not_keep_others_waiting),
     };
     const int here = cmocka_run_group_tests_name("import", tests, NULL, NULL);
     // All of it once more, each file in a child: the same.
