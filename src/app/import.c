@@ -322,17 +322,17 @@ static miler_status find_same_bytes(importer *im, verdict *v, miler_error *err) 
     store_activity_key *keys;
     size_t count;
     status = store_activity_keys(im->a->store, original, im->arena, &keys, &count, err);
-    for (size_t i = 0; status == MILER_OK && i < count && v->run_count < MILER_RECORDINGS_MAX; i++)
-        if (keys[i].athlete_id == im->a->athlete_id) v->run_ids[v->run_count++] = keys[i].id;
+    int64_t out = 0;
+    for (size_t i = 0; status == MILER_OK && i < count && v->run_count < MILER_RECORDINGS_MAX; i++) {
+        if (keys[i].athlete_id != im->a->athlete_id) continue;
+        v->run_ids[v->run_count++] = keys[i].id;
+        if (keys[i].removed) out = keys[i].id;
+    }
     if (status != MILER_OK || v->run_count == 0) return status;
     v->original_id = original;
     judge(v, STORE_FILE_KNOWN, "the same bytes are here already");
-    for (size_t i = 0; status == MILER_OK && i < v->run_count; i++) {
-        store_run run;
-        status = store_run_get(im->a->store, v->run_ids[i], im->arena, &run, err);
-        if (status == MILER_OK && run.removed_ms != MILER_NO_TIME) judge_removed(v, run.id);
-    }
-    return status;
+    if (out != 0) judge_removed(v, out);
+    return MILER_OK;
 }
 
 typedef struct found {

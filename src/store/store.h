@@ -198,7 +198,8 @@ typedef struct store_activity_key {
     int64_t original_id;
     int32_t index;
     int32_t fallback_offset_s;
-    int64_t id; // of the activity there is: told by store_activity_keys, not looked at by the others
+    int64_t id;   // of the activity there is: told by store_activity_keys, not looked at by the others
+    bool removed; // taken out of the log; told, never taken
 } store_activity_key;
 // Raised when splits and bests come out otherwise than before: app_rebuild measures older runs anew.
 #define STORE_MEASURED_BY 4

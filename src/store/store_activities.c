@@ -250,7 +250,8 @@ miler_status store_activity_keys(store *s, int64_t original_id, miler_arena *are
     size_t count = 0;
     sql q;
     sql_open(&q, s, SQL_ONCE,
-             "SELECT id, athlete_id, idx, fallback_offset_s FROM activities WHERE original_id = ? ORDER BY "
+             "SELECT id, athlete_id, idx, fallback_offset_s, removed_ms FROM activities WHERE original_id = "
+             "? ORDER BY "
              "athlete_id, idx");
     sql_i64(&q, original_id);
     while (sql_row(&q)) {
@@ -264,6 +265,7 @@ miler_status store_activity_keys(store *s, int64_t original_id, miler_arena *are
         list[count].athlete_id = sql_get_i64(&q);
         list[count].index = sql_get_i32(&q);
         list[count].fallback_offset_s = sql_get_i32(&q);
+        list[count].removed = sql_get_ms(&q) != MILER_NO_TIME;
         count++;
     }
     *out = list;
