@@ -4,8 +4,10 @@
 // timer time; the last split is what is left over, if that is more than a metre.
 #include "activity/act.h"
 
-// More splits than this are damage: 20,000 km in one recording.
+// More splits than this are damage: 20,000 km in one recording. Beyond some there must be a sample for each:
+// two of them and a great distance would make a file of a hundred bytes a megabyte of rows.
 #define SPLITS_MAX 20000.0
+#define SPLITS_FREE 500.0 // farther than anybody runs in a day [engineering estimate]
 #define REST_MIN_M 1.0
 
 // Between two samples: their mean, or the one that is above zero; 0 = none is.
@@ -75,7 +77,8 @@ static void fill_split(act_work *w, miler_split *split, double from_s, double to
 
 static miler_status cut(act_work *w, double each_m, miler_split **out, size_t *out_count, miler_error *err) {
     const double total = w->out->true_dist_m[w->n - 1];
-    if (!(total > REST_MIN_M && total / each_m < SPLITS_MAX)) return MILER_OK;
+    const double most = fmin(SPLITS_FREE + (double)w->n, SPLITS_MAX);
+    if (!(total > REST_MIN_M && total / each_m < most)) return MILER_OK;
     const size_t whole = (size_t)(total / each_m);
     const double rest = total - (double)whole * each_m;
     const size_t count = whole + (rest > REST_MIN_M ? 1 : 0);

@@ -69,7 +69,8 @@ static miler_status back_up(app *a, miler_arena *arena, app_erase_answer *out, m
     return status;
 }
 
-// "miler-before-erase-2026-06-11-0642.db" -> "...-0642-workouts.tsv": the store holds no workouts.
+// "miler-before-erase-2026-06-11-0642.db" -> "...-0642-workouts.tsv": the store holds no workouts. They leave
+// the library once the store is empty: cut off between, nothing lacks.
 static miler_status set_aside(const char *db, miler_arena *arena, app_erase_answer *out, miler_error *err) {
     if (out->own_workouts == 0) return MILER_OK;
     const char *dot = strrchr(out->backup, '.'), *slash = strrchr(out->backup, '/');
@@ -78,20 +79,20 @@ static miler_status set_aside(const char *db, miler_arena *arena, app_erase_answ
         miler_arena_printf(arena, "%.*s-workouts.tsv",
                            (int)(ending ? (size_t)(dot - out->backup) : strlen(out->backup)), out->backup);
     if (out->workouts == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    return app_own_workouts_set_aside(db, out->workouts, arena, err);
+    return app_own_workouts_copy(db, out->workouts, arena, err);
 }
 
-// What the store refuses to give up, it keeps, and the workouts with it: its own error is told.
-static miler_status erase_store(app *a, int64_t version, miler_arena *arena, app_erase_answer *out,
-                                miler_error *err) {
+// What the store refuses to give up, it keeps: its own error is told.
+static miler_status erase_store(app *a, int64_t version, app_erase_answer *out, miler_error *err) {
     const miler_status status = store_erase(a->store, APP_PASSWORD_KEY, version, err);
     if (status == MILER_ERR_CONFLICT) {
         (void)unlink(out->backup); // it lacks what came since
         miler_error_remedy(err, "look again, then decide");
     }
-    if (status != MILER_OK && out->workouts != NULL &&
-        app_own_workouts_bring_back(out->path, out->workouts, arena, NULL) == MILER_OK)
+    if (status != MILER_OK && out->workouts != NULL) {
+        (void)unlink(out->workouts); // they are where they were
         out->workouts = NULL;
+    }
     return status;
 }
 
@@ -124,7 +125,8 @@ miler_status app_erase(app *a, const char *mark, miler_arena *arena, app_erase_a
     if (status != MILER_OK) return status;
     status = back_up(a, arena, out, err);
     if (status == MILER_OK) status = set_aside(out->path, arena, out, err);
-    if (status == MILER_OK) status = erase_store(a, version, arena, out, err);
+    if (status == MILER_OK) status = erase_store(a, version, out, err);
+    if (status == MILER_OK && out->workouts != NULL) status = app_own_workouts_remove(out->path, arena, err);
     if (status == MILER_OK) status = begin_anew(a, err);
     out->erased = status == MILER_OK;
     return status;

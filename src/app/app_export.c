@@ -10,7 +10,8 @@
 //     catalogue/             own workouts, drills and exercises, as they lie beside the store
 //
 // Names of originals are made here from date, sport and hash, never from names that
-// came with the files.
+// came with the files. Eight digits of the hash tell a minute's files apart, but two with
+// the same eight are made in a second: then the second one has all 64.
 #include "app/app_catalogue.h"
 #include "app/export_json.h"
 #include "app/export_rows.h"
@@ -55,8 +56,11 @@ static const char *extension(miler_file_format format) {
     return (unsigned)format < MILER_FORMAT_COUNT ? names[format] : names[0];
 }
 
+#define NAME_MAX_BYTES ((size_t)160)
+#define FEW_DIGITS 8 // of the hash
+
 // The name a person finds it by: the local start of its first activity.
-static miler_status name_of(app_exporting *x, const store_original *o, char *out, size_t out_size,
+static miler_status name_of(app_exporting *x, const store_original *o, int digits, char out[NAME_MAX_BYTES],
                             miler_error *err) {
     store_activity_key *keys;
     size_t count;
@@ -73,8 +77,8 @@ static miler_status name_of(app_exporting *x, const store_original *o, char *out
         (void)snprintf(when, sizeof when, "%04d-%02d-%02d-%02d%02d", c.year % 10000, c.month % 100,
                        c.day % 100, c.hour % 100, c.minute % 100);
     }
-    (void)snprintf(out, out_size, "originals/%s-%s-%.8s.%s", when, miler_sport_name(run.sport), hash,
-                   extension(o->format));
+    (void)snprintf(out, NAME_MAX_BYTES, "originals/%s-%s-%.*s.%s", when, miler_sport_name(run.sport), digits,
+                   hash, extension(o->format));
     return status;
 }
 
@@ -83,14 +87,24 @@ static miler_status take_piece(void *user, const void *bytes, size_t len, miler_
     return export_file_write(f, bytes, len, err);
 }
 
+static miler_status open_original(app_exporting *x, const store_original *o, char name[NAME_MAX_BYTES],
+                                  export_file *f, miler_error *err) {
+    miler_status status = name_of(x, o, FEW_DIGITS, name, err);
+    if (status == MILER_OK) status = export_file_open(f, x, name, err);
+    if (status != MILER_ERR_CONFLICT) return status;
+    status = name_of(x, o, STORE_HASH_TEXT, name, err);
+    if (status == MILER_OK) status = export_file_open(f, x, name, err);
+    if (status == MILER_OK && err != NULL) miler_error_clear(err);
+    return status;
+}
+
 static miler_status export_original(app_exporting *x, int64_t id, export_file *list, miler_error *err) {
     store_original o;
-    char name[128];
+    char name[NAME_MAX_BYTES];
+    export_file f = {.fd = -1};
     miler_status status = store_original_get(x->a->store, id, x->scratch, &o, err);
-    if (status == MILER_OK) status = name_of(x, &o, name, sizeof name, err);
-    if (status != MILER_OK) return status;
-    export_file f;
-    status = export_file_open(&f, x, name, err);
+    if (status == MILER_OK) status = open_original(x, &o, name, &f, err);
+    if (f.fd < 0) return status;
     if (status == MILER_OK) status = store_original_read(x->a->store, id, true, take_piece, &f, err);
     status = export_file_close(&f, status, err);
     // What is damaged here is not passed off as whole; doctor names it.
@@ -184,14 +198,22 @@ static miler_status export_catalogue(app_exporting *x, miler_arena *arena, miler
     return status;
 }
 
-static miler_status export_all(app_exporting *x, miler_arena *arena, miler_error *err) {
+// An import may go on beside it: all of it is of one moment, or a run would be in one list and not in the other.
+static miler_status export_rows_of_now(app_exporting *x, miler_arena *arena, miler_error *err) {
     store_athlete *list;
     size_t count;
-    miler_status status = store_athlete_list(x->a->store, arena, &list, &count, err);
+    miler_status status = store_look_begin(x->a->store, err);
+    if (status == MILER_OK) status = store_athlete_list(x->a->store, arena, &list, &count, err);
     if (status == MILER_OK) status = export_originals(x, err);
     if (status == MILER_OK) status = export_tables(x, list, count, err);
     if (status == MILER_OK) status = export_athletes(x, list, count, err);
     if (status == MILER_OK) status = export_plans(x, list, count, err);
+    store_look_end(x->a->store);
+    return status;
+}
+
+static miler_status export_all(app_exporting *x, miler_arena *arena, miler_error *err) {
+    const miler_status status = export_rows_of_now(x, arena, err);
     return status == MILER_OK ? export_catalogue(x, arena, err) : status;
 }
 

@@ -209,36 +209,35 @@ miler_status app_own_workouts_shared(const char *db, miler_arena *arena, const c
         if (!ends_as_store(e->d_name) || strstr(e->d_name, APP_BEFORE_ERASE) != NULL) continue;
         const char *other = miler_arena_printf(arena, "%.*s%s", folder, db, e->d_name);
         if (other == NULL) break;
-        if (store_is_at(other) && !is_same_file(other, db)) *out = other;
+        // In this order: our own store is not opened, or its locks would go when it is closed.
+        if (!is_same_file(other, db) && store_is_at(other)) *out = other;
     }
     (void)closedir(dir);
     return miler_arena_failed(arena) ? miler_fail(err, MILER_ERR_NOMEM, "out of memory") : MILER_OK;
 }
 
-static miler_status move_file(const char *from, const char *to, miler_error *err) {
-    if (rename(from, to) == 0) return MILER_OK;
-    const miler_status status =
-        miler_fail(err, MILER_ERR_IO, "cannot move %s to %s: %s", from, to, strerror(errno));
+static miler_status refused(const char *doing, const char *path, int why, miler_error *err) {
+    const miler_status status = miler_fail(err, MILER_ERR_IO, "cannot %s %s: %s", doing, path, strerror(why));
     miler_error_remedy(err, "see that miler may write there");
     return status;
 }
 
-miler_status app_own_workouts_set_aside(const char *db, const char *to, miler_arena *arena,
-                                        miler_error *err) {
+miler_status app_own_workouts_copy(const char *db, const char *to, miler_arena *arena, miler_error *err) {
     own_file file;
     int64_t count;
-    miler_status status = read_mine(db, arena, &file, &count, err);
+    const miler_status status = read_mine(db, arena, &file, &count, err);
     if (status != MILER_OK || count == 0) return status;
-    status = move_file(file.path, to, err);
-    if (status == MILER_OK) (void)rmdir(file.folder); // stays where others lie in it
-    return status;
+    if (access(file.folder, W_OK) != 0) return refused("write in", file.folder, errno, err);
+    return out_file_write(to, file.text, file.len, 0, err);
 }
 
-miler_status app_own_workouts_bring_back(const char *db, const char *from, miler_arena *arena,
-                                         miler_error *err) {
+miler_status app_own_workouts_remove(const char *db, miler_arena *arena, miler_error *err) {
     own_file file;
-    if (access(from, F_OK) != 0) return MILER_OK;
-    miler_status status = read_own(db, arena, &file, err);
-    if (status == MILER_OK) status = out_folder_make(file.folder, err);
-    return status == MILER_OK ? move_file(from, file.path, err) : status;
+    int64_t count;
+    const miler_status status = read_mine(db, arena, &file, &count, err);
+    if (status != MILER_OK || count == 0) return status;
+    if (unlink(file.path) != 0 && errno != ENOENT) return refused("remove", file.path, errno, err);
+    out_sync_folder_of(file.path);
+    if (rmdir(file.folder) == 0) out_sync_folder_of(file.folder); // stays where others lie in it
+    return MILER_OK;
 }

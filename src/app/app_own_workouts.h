@@ -32,12 +32,11 @@ miler_status app_own_workouts_count(const char *db, miler_arena *arena, int64_t 
 miler_status app_own_workouts_shared(const char *db, miler_arena *arena, const char **out,
                                      miler_error *err) MILER_CHECK;
 #define APP_BEFORE_ERASE "-before-erase-" // in the names of those
-// All of them into the file `to`, away from the library; nothing where there are none. Errors: IO, those of
-// the count.
-miler_status app_own_workouts_set_aside(const char *db, const char *to, miler_arena *arena,
-                                        miler_error *err) MILER_CHECK;
-// And back. Errors: as above.
-miler_status app_own_workouts_bring_back(const char *db, const char *from, miler_arena *arena,
-                                         miler_error *err) MILER_CHECK;
+// A copy of all of them in the file `to`; nothing where there are none. Errors: IO (also where they could not
+// be removed), those of the count.
+miler_status app_own_workouts_copy(const char *db, const char *to, miler_arena *arena,
+                                   miler_error *err) MILER_CHECK;
+// They go from the library. Errors: IO, those of the count.
+miler_status app_own_workouts_remove(const char *db, miler_arena *arena, miler_error *err) MILER_CHECK;
 
 #endif

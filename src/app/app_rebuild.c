@@ -9,8 +9,10 @@
 #include "app/run_measure.h"
 
 #include <string.h>
+#include <time.h>
 
-#define BATCH 64 // originals in one durable commit
+#define BATCH 64     // originals in one durable commit, but ...
+#define BATCH_MS 500 // ... no longer: who else writes waits for 5 s at most
 #define TROUBLES_MAX 100
 
 typedef struct rebuilding {
@@ -136,11 +138,21 @@ static miler_status rebuild_guarded(rebuilding *r, int64_t id, miler_error *err)
     return MILER_OK;
 }
 
-static miler_status rebuild_batch(rebuilding *r, const int64_t *ids, size_t count, miler_error *err) {
+static int64_t ticks_ms(void) {
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+// *done: how many of them.
+static miler_status rebuild_batch(rebuilding *r, const int64_t *ids, size_t count, size_t *done,
+                                  miler_error *err) {
+    *done = 0;
     miler_status status = store_begin(r->a->store, err);
     if (status != MILER_OK) return status;
-    for (size_t i = 0; status == MILER_OK && i < count; i++) {
-        status = rebuild_guarded(r, ids[i], err);
+    const int64_t until_ms = ticks_ms() + BATCH_MS;
+    while (status == MILER_OK && *done < count && (*done == 0 || ticks_ms() < until_ms)) {
+        status = rebuild_guarded(r, ids[(*done)++], err);
         r->progress.done++;
         if (status == MILER_OK && !app_tell(r->a, &r->progress))
             status = miler_fail(err, MILER_ERR_CANCELLED, "stopped");
@@ -166,13 +178,12 @@ miler_status app_rebuild(app *a, miler_arena *arena, app_rebuild_answer *out, mi
             .what = "rebuild", .total = (uint64_t)counts.originals, .current = "", .start_ms = app_now_ms(a)};
     int64_t ids[BATCH];
     int64_t after = 0;
-    size_t count = BATCH;
-    while (status == MILER_OK && count == BATCH) {
+    size_t count = BATCH, done = 0;
+    while (status == MILER_OK && count > 0) {
         status = store_original_ids(a->store, after, ids, BATCH, &count, err);
-        if (status == MILER_OK && count > 0) {
-            status = rebuild_batch(&r, ids, count, err);
-            after = ids[count - 1];
-        }
+        if (status != MILER_OK || count == 0) break;
+        status = rebuild_batch(&r, ids, count, &done, err);
+        if (done > 0) after = ids[done - 1];
     }
     miler_arena_free(r.scratch);
     return status;

@@ -74,8 +74,7 @@ miler_status boxed_settle(boxed *box, miler_status sent, miler_error *err) {
     return sent == MILER_OK ? take_due(box, ch, err) : sent;
 }
 
-// The child's memory is the file's own doing.
-static miler_status said_so(miler_status said, const miler_error *why, miler_error *err) {
+miler_status boxed_said_so(miler_status said, const miler_error *why, miler_error *err) {
     if (said == MILER_ERR_NOMEM) return miler_fail(err, MILER_ERR_LIMIT, "%s", APP_FILE_TOO_LARGE);
     if (said != MILER_OK && err != NULL) *err = *why;
     return said;
@@ -86,7 +85,7 @@ miler_status boxed_outcome(boxed *box, miler_status sent, miler_error *err) {
     miler_error own = {0}, why = {0};
     sent = boxed_settle(box, sent, &own);
     if (sent == MILER_OK) sent = flat_get_outcome(sandbox_child_channel(box->child), &said, &why, &own);
-    if (sent == MILER_OK) return said_so(said, &why, err);
+    if (sent == MILER_OK) return boxed_said_so(said, &why, err);
     sent = boxed_step(box, sent, &own);
     if (err != NULL) *err = own;
     return sent;
@@ -140,7 +139,7 @@ static miler_status feed_piece(boxed_reader *reader, const void *bytes, size_t l
     box->awaited++;
     miler_error own = {0}; // the step needs its words, whether or not anybody else does
     if (status != MILER_OK || first || box->awaited >= AWAITED_MAX) status = boxed_settle(box, status, &own);
-    if (status == MILER_OK) return said_so(box->fed.status, &box->fed, err);
+    if (status == MILER_OK) return boxed_said_so(box->fed.status, &box->fed, err);
     status = boxed_step(box, status, &own);
     if (err != NULL) *err = own;
     return status;
@@ -171,7 +170,7 @@ static miler_status ask_finish(boxed_reader *reader, miler_reading *out, miler_e
         // Of a piece that failed before, that is what is to be told; not that the rest need not be fed.
         const bool fed =
             box->child != NULL && box->fed.status != MILER_OK && box->fed.status != MILER_ERR_EMPTY;
-        return said_so(fed ? box->fed.status : status, fed ? &box->fed : &why, err);
+        return boxed_said_so(fed ? box->fed.status : status, fed ? &box->fed : &why, err);
     }
     status = flat_get_reading(ch, reader->arena, out, &own);
     if (status == MILER_OK && out->format != reader->format) status = flat_refuse(&own, "another format");

@@ -69,12 +69,14 @@ typedef struct boxed_row {
 #define BOXED_ROW_MAX ((uint32_t)(2 * MILER_CSV_ROW_MAX)) // of its texts with their NULs
 #define BOXED_FIELDS_MAX 1024u
 
-// ---- For boxed_ask.c and boxed_unpack.c
+// ---- For boxed_ask.c, boxed_unpack.c and boxed_zip.c
 
 // The child of the box, asked for when it is needed. NULL: *status, and why.
 sandbox_channel *boxed_channel(boxed *box, miler_status *status, miler_error *err);
 // A step of the talk with it went so; what is wrong with it ends it. Gives what is to be told.
 miler_status boxed_step(boxed *box, miler_status status, miler_error *err);
+// What the child said, as it is to be told: its memory is the file's own doing, and no want of miler's.
+miler_status boxed_said_so(miler_status said, const miler_error *why, miler_error *err);
 // Sends what was asked and takes the outcomes that were due before; box->fed keeps the first that is
 // not OK. A part of a step, as are put and get.
 miler_status boxed_settle(boxed *box, miler_status sent, miler_error *err);

@@ -6,8 +6,6 @@
 // Stored bytes are passed on as they lie, without a child.
 #include "app/boxed_room.h"
 
-#include "app/app.h"
-
 #include <string.h>
 #include <zlib.h>
 
@@ -181,10 +179,12 @@ static miler_status tell_end(boxed_unpacker *u, miler_error *err) {
     u->clean = u->end_clean && u->below == MILER_OK; // else what was kept of the packed bytes is not all
     const bool below = u->below != MILER_OK && u->end != MILER_OK;
     const miler_status status = below ? u->below : u->end;
-    if (status == MILER_ERR_LIMIT && u->end_spent) u->budget->bytes_left = 0;
-    if (status == MILER_ERR_NOMEM && !below)
-        return miler_fail(err, MILER_ERR_LIMIT, "%s", APP_FILE_TOO_LARGE);
-    if (status != MILER_OK && err != NULL) *err = below ? u->below_err : u->end_err;
+    // The budget is all files' of the archive: what one of them says of it holds where our own sum leaves
+    // less than one piece.
+    const bool spent = u->end_spent && u->budget->bytes_left < MILER_FEED_CHUNK;
+    if (status == MILER_ERR_LIMIT && spent) u->budget->bytes_left = 0;
+    if (!below) return boxed_said_so(status, &u->end_err, err);
+    if (err != NULL) *err = u->below_err;
     return status;
 }
 

@@ -108,11 +108,20 @@ static miler_status get_words(sandbox_channel *ch, char *out, size_t len, miler_
                                                                : flat_refuse(err, "a name that is none");
 }
 
+// *out: what is to be told of what the child said, status OK where it said so. Error: no such answer.
+static miler_status get_outcome(sandbox_channel *ch, miler_error *out, miler_error *err) {
+    miler_error why = {0};
+    miler_status said;
+    const miler_status status = flat_get_outcome(ch, &said, &why, err);
+    *out = (miler_error){0};
+    if (status == MILER_OK) out->status = boxed_said_so(said, &why, out);
+    return status;
+}
+
 static miler_status get_place(const boxed_zip *zip, sandbox_channel *ch, zip_row *row, miler_error *err) {
     boxed_place place;
-    miler_status said;
-    miler_status status = flat_get_outcome(ch, &said, &row->place, err);
-    if (status != MILER_OK || said != MILER_OK) return status;
+    miler_status status = get_outcome(ch, &row->place, err);
+    if (status != MILER_OK || row->place.status != MILER_OK) return status;
     status = sandbox_get(ch, &place, sizeof place, err);
     if (status != MILER_OK) return status;
     if (place.offset > zip->file.size || place.len > zip->file.size - place.offset)
@@ -124,10 +133,9 @@ static miler_status get_place(const boxed_zip *zip, sandbox_channel *ch, zip_row
 
 static miler_status get_row(const boxed_zip *zip, sandbox_channel *ch, zip_row *row, miler_error *err) {
     boxed_entry e;
-    miler_status said;
-    row->at = row->place = (miler_error){0};
-    miler_status status = flat_get_outcome(ch, &said, &row->at, err);
-    if (status != MILER_OK || said != MILER_OK) return status;
+    row->place = (miler_error){0};
+    miler_status status = get_outcome(ch, &row->at, err);
+    if (status != MILER_OK || row->at.status != MILER_OK) return status;
     status = sandbox_get(ch, &e, sizeof e, err);
     if (status != MILER_OK) return status;
     if ((e.flags & ~(uint32_t)(ENTRY_FOLDER | ENTRY_ZIP)) != 0 || e.method > ARCHIVE_DEFLATE ||

@@ -303,6 +303,14 @@ static miler_status feed_all(importer *im, pass *p, verdict *v, bool *salvaged, 
 
 // ---- What is here already
 
+// What was taken out of the log is brought back by hand, not by its file; who looks for it is told where it is.
+static void judge_removed(verdict *v, int64_t run) {
+    v->outcome = STORE_FILE_KNOWN;
+    (void)snprintf(v->reason, sizeof v->reason,
+                   "run %lld was taken out of the log by hand; `miler edit %lld restore` brings it back",
+                   (long long)run, (long long)run);
+}
+
 // Runs of this athlete that were made from the very same bytes.
 static miler_status find_same_bytes(importer *im, verdict *v, miler_error *err) {
     int64_t original = 0;
@@ -314,11 +322,16 @@ static miler_status find_same_bytes(importer *im, verdict *v, miler_error *err) 
     store_activity_key *keys;
     size_t count;
     status = store_activity_keys(im->a->store, original, im->arena, &keys, &count, err);
-    for (size_t i = 0; status == MILER_OK && i < count && v->run_count < MILER_RECORDINGS_MAX; i++)
-        if (keys[i].athlete_id == im->a->athlete_id) v->run_ids[v->run_count++] = keys[i].id;
+    int64_t out = 0;
+    for (size_t i = 0; status == MILER_OK && i < count && v->run_count < MILER_RECORDINGS_MAX; i++) {
+        if (keys[i].athlete_id != im->a->athlete_id) continue;
+        v->run_ids[v->run_count++] = keys[i].id;
+        if (keys[i].removed) out = keys[i].id;
+    }
     if (status != MILER_OK || v->run_count == 0) return status;
     v->original_id = original;
     judge(v, STORE_FILE_KNOWN, "the same bytes are here already");
+    if (out != 0) judge_removed(v, out);
     return MILER_OK;
 }
 
@@ -328,6 +341,7 @@ typedef struct found {
     int64_t replaces;     // the run of a poorer copy, 0 none
     int64_t beside;       // another recording of the same time, 0 none
     import_choice choice; // why that one gives way
+    bool removed;         // what it is was taken out of the log by hand
 } found;
 
 // The recordings of a file, by what they are.
@@ -335,6 +349,7 @@ typedef struct sifted {
     found *fresh;
     size_t fresh_count;
     size_t known;   // here from another file
+    int64_t out;    // ... and taken out of the log: that run, 0 none
     size_t twice;   // a second time in this file
     size_t routes;  // without times
     size_t nothing; // no time passes: started and stopped at once, a clock that stood still
@@ -352,7 +367,8 @@ static miler_status find_same_recording(importer *im, found *one, int64_t *known
     if (status == MILER_OK) status = store_run_get(im->a->store, same, im->arena, &run, err);
     if (status != MILER_OK) return status;
     one->choice = import_choose(&run, &one->run.activity);
-    if (one->choice == IMPORT_KEEP) {
+    one->removed = run.removed_ms != MILER_NO_TIME;
+    if (one->choice == IMPORT_KEEP || one->removed) {
         *known = same;
         return MILER_OK;
     }
@@ -368,9 +384,20 @@ static bool twice_in_file(const sifted *all, const found *one) {
     return false;
 }
 
+// One run gives its place to one recording: to a second it would be overwritten, and the first be lost.
+static void share_no_place(const sifted *all, found *one) {
+    for (size_t i = 0; one->replaces != 0 && i < all->fresh_count; i++) {
+        if (all->fresh[i].replaces != one->replaces) continue;
+        one->beside = one->replaces;
+        one->replaces = 0;
+    }
+}
+
 // What a file without anything new is.
 static void judge_rest(pass *p, verdict *v, const sifted *all) {
-    if (all->known != 0) {
+    if (all->out != 0) {
+        judge_removed(v, all->out);
+    } else if (all->known != 0) {
         v->outcome = STORE_FILE_KNOWN;
         (void)snprintf(v->reason, sizeof v->reason,
                        "the same recording is here already, from another file (run %lld)",
@@ -393,11 +420,13 @@ static miler_status sift_one(importer *im, sifted *all, found *one, verdict *v, 
     int64_t known;
     const miler_status status = find_same_recording(im, one, &known, err);
     if (status != MILER_OK) return status;
+    share_no_place(all, one);
     if (known == 0) {
         all->fresh_count++;
         return MILER_OK;
     }
     all->known++;
+    if (one->removed) all->out = known;
     v->run_ids[v->run_count++] = known;
     return MILER_OK;
 }
@@ -619,6 +648,11 @@ static miler_status take_note(void *user, const source_item *item, source_troubl
     return status == MILER_OK ? file_done(im, item, &v, err) : status;
 }
 
+static bool is_store(void *user, const struct stat *file) {
+    const importer *im = user;
+    return store_holds(im->a->store, file);
+}
+
 // ---- The whole
 
 static void free_importer(importer *im, const miler_alloc *alloc) {
@@ -642,7 +676,7 @@ miler_status app_import(app *a, const char *const *paths, size_t count, app_impo
     im->began_ms = app_now_ms(a);
     im->arena = miler_arena_new(a->alloc, MILER_ARENA_MAX);
     im->texts = miler_arena_new(a->alloc, TEXTS_MAX);
-    const source_sink sink = {.user = im, .file = take_file, .note = take_note};
+    const source_sink sink = {.user = im, .file = take_file, .note = take_note, .apart = is_store};
     miler_status status = MILER_OK;
     if (im->arena == NULL || im->texts == NULL) status = miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     if (status == MILER_OK)

@@ -367,7 +367,13 @@ static void give_from_index(source_walk *walk, const folder_walk *f, const char 
     }
 }
 
+static bool is_apart(const source_walk *walk, const struct stat *st) {
+    return walk->sink->apart != NULL && walk->sink->apart(walk->sink->user, st);
+}
+
 static miler_status open_file(source_walk *walk, const char *path, struct stat *st, miler_error *err) {
+    if (stat(path, st) == 0 && is_apart(walk, st))
+        return miler_fail(err, MILER_ERR_IO, "is the store itself");
     // Not blocking: what was a file a moment ago may be a pipe by now.
     walk->fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (walk->fd < 0) return miler_fail(err, MILER_ERR_IO, "cannot be opened: %s", strerror(errno));
@@ -511,10 +517,23 @@ static miler_status visit_folder(folder_walk *f, const struct stat *st, miler_er
     return note_path(f, SOURCE_FAILED, f->path, why.msg, err);
 }
 
+static miler_status visit_file(folder_walk *f, const struct stat *st, miler_error *err) {
+    const level *top = f->depth != 0 ? &f->levels[f->depth - 1] : NULL;
+    if (is_apart(f->walk, st))
+        return note_path(f, SOURCE_SKIPPED, f->path, "the store that is imported into", err);
+    if (f->counting) {
+        f->walk->progress->files_total++;
+        f->walk->progress->bytes_total += (uint64_t)st->st_size;
+        return MILER_OK;
+    }
+    if (top != NULL && top->is_export && strcmp(f->path + top->path_len, "/activities.csv") == 0)
+        return walk_index_file(f, top, st, err);
+    return read_file(f->walk, f, f->path, err);
+}
+
 // One path, a name of the folder on top of the stack or one that was given.
 static miler_status visit(folder_walk *f, bool given, miler_error *err) {
     struct stat st;
-    const level *top = f->depth != 0 ? &f->levels[f->depth - 1] : NULL;
     if (lstat(f->path, &st) != 0) {
         char text[128];
         (void)snprintf(text, sizeof text, "cannot be opened: %s", strerror(errno));
@@ -529,14 +548,7 @@ static miler_status visit(folder_walk *f, bool given, miler_error *err) {
     if (S_ISDIR(st.st_mode)) return visit_folder(f, &st, err);
     if (!S_ISREG(st.st_mode))
         return note_path(f, SOURCE_SKIPPED, f->path, "a device or pipe, not a file", err);
-    if (f->counting) {
-        f->walk->progress->files_total++;
-        f->walk->progress->bytes_total += (uint64_t)st.st_size;
-        return MILER_OK;
-    }
-    if (top != NULL && top->is_export && strcmp(f->path + top->path_len, "/activities.csv") == 0)
-        return walk_index_file(f, top, &st, err);
-    return read_file(f->walk, f, f->path, err);
+    return visit_file(f, &st, err);
 }
 
 // A mounted watch: below the path there is GARMIN/Activity, in any case, maybe

@@ -19,6 +19,8 @@
 
 #include <miler/recording.h>
 
+#include <sys/stat.h>
+
 // What an export's index tells about one of its files.
 typedef struct source_given {
     const char *name;  // title, "" none
@@ -62,6 +64,8 @@ typedef struct source_sink {
     // Something that is no file to look at, and why.
     miler_status (*note)(void *user, const source_item *item, source_trouble trouble, const char *reason,
                          miler_error *err);
+    // Whether a file must not even be opened: the store that is imported into. NULL: there is none.
+    bool (*apart)(void *user, const struct stat *file);
 } source_sink;
 
 // How far a walk is; totals grow when an archive turns out to hold many files.

@@ -158,6 +158,9 @@ int32_t store_block_of(int32_t day);
 // SQL_REPS_HIDE.
 miler_status store_run_hide(store *s, sql_id which, int64_t id, miler_error *err) MILER_CHECK;
 
+// What was read of a run before it was put right, or came from another copy, is read again (store_truth.c).
+miler_status store_session_forget(store *s, int64_t activity_id, miler_error *err) MILER_CHECK;
+
 // Schema (store_schema.c)
 #define STORE_APPLICATION_ID 0x6d696c72 // "milr"
 typedef struct store_migration {

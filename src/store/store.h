@@ -46,6 +46,11 @@ miler_status store_open(const store_options *options, store **out, miler_error *
 void store_close(store *s);           // rolls back what is not committed; NULL is fine
 bool store_read_only(const store *s); // asked for, or the file system allows no writing
 const char *store_path(const store *s);
+// Whether this file is one that the store has open: the database, its -wal or its -shm. To open and close such
+// a file anywhere in this program would drop the store's locks (POSIX), and another program would take the
+// -wal away under it.
+struct stat;
+bool store_holds(const store *s, const struct stat *file);
 const char *store_engine(void);         // "SQLite"
 const char *store_engine_version(void); // "3.40.1"
 int32_t store_schema_version(void);
@@ -61,6 +66,10 @@ miler_status store_version(store *s, int64_t *out, miler_error *err) MILER_CHECK
 miler_status store_begin(store *s, miler_error *err) MILER_CHECK;
 miler_status store_commit(store *s, miler_error *err) MILER_CHECK;
 void store_rollback(store *s);
+// What is read from here to the end is of one moment, whoever writes meanwhile; nothing is written in it.
+// Error: ARG inside a transaction.
+miler_status store_look_begin(store *s, miler_error *err) MILER_CHECK;
+void store_look_end(store *s); // also where it could not begin
 
 // ---- Athletes --------------------------------------------------------------
 
@@ -189,7 +198,8 @@ typedef struct store_activity_key {
     int64_t original_id;
     int32_t index;
     int32_t fallback_offset_s;
-    int64_t id; // of the activity there is: told by store_activity_keys, not looked at by the others
+    int64_t id;   // of the activity there is: told by store_activity_keys, not looked at by the others
+    bool removed; // taken out of the log; told, never taken
 } store_activity_key;
 // Raised when splits and bests come out otherwise than before: app_rebuild measures older runs anew.
 #define STORE_MEASURED_BY 4

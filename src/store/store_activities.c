@@ -223,9 +223,7 @@ miler_status store_activity_remove(store *s, int64_t id, miler_error *err) {
     return sql_changed(&q, "run", id, err);
 }
 
-miler_status store_activity_move(store *s, int64_t id, const store_activity_key *to, miler_error *err) {
-    const miler_status writable = sql_writable(s, err);
-    if (writable != MILER_OK) return writable;
+static miler_status move_to(store *s, int64_t id, const store_activity_key *to, miler_error *err) {
     sql q;
     sql_open(&q, s, SQL_ONCE,
              "UPDATE activities SET original_id = ?, idx = ? WHERE id = ? AND athlete_id = ?");
@@ -233,7 +231,15 @@ miler_status store_activity_move(store *s, int64_t id, const store_activity_key 
     sql_i64(&q, to->index);
     sql_i64(&q, id);
     sql_i64(&q, to->athlete_id);
-    return sql_changed(&q, "run", id, err);
+    miler_status status = sql_changed(&q, "run", id, err);
+    // What was read of the copy before is read again of this one.
+    if (status == MILER_OK) status = store_session_forget(s, id, err);
+    return status;
+}
+
+miler_status store_activity_move(store *s, int64_t id, const store_activity_key *to, miler_error *err) {
+    const miler_status status = store_begin(s, err);
+    return status == MILER_OK ? sql_end(s, move_to(s, id, to, err), err) : status;
 }
 
 // ---- Finding
@@ -244,7 +250,8 @@ miler_status store_activity_keys(store *s, int64_t original_id, miler_arena *are
     size_t count = 0;
     sql q;
     sql_open(&q, s, SQL_ONCE,
-             "SELECT id, athlete_id, idx, fallback_offset_s FROM activities WHERE original_id = ? ORDER BY "
+             "SELECT id, athlete_id, idx, fallback_offset_s, removed_ms FROM activities WHERE original_id = "
+             "? ORDER BY "
              "athlete_id, idx");
     sql_i64(&q, original_id);
     while (sql_row(&q)) {
@@ -258,6 +265,7 @@ miler_status store_activity_keys(store *s, int64_t original_id, miler_arena *are
         list[count].athlete_id = sql_get_i64(&q);
         list[count].index = sql_get_i32(&q);
         list[count].fallback_offset_s = sql_get_i32(&q);
+        list[count].removed = sql_get_ms(&q) != MILER_NO_TIME;
         count++;
     }
     *out = list;

@@ -162,6 +162,14 @@ static miler_status erase_rows(store *s, const char *keep, miler_error *err) {
     return sql_done(&q, err);
 }
 
+// The engine writes the file anew through another one that it attaches, which is allowed for so long.
+static miler_status vacuum(store *s) {
+    const int most = sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 1);
+    const miler_status status = sql_run(s, SQL_ONCE, "VACUUM", NULL);
+    (void)sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, most);
+    return status;
+}
+
 miler_status store_erase(store *s, const char *keep, int64_t version, miler_error *err) {
     int64_t now = version;
     if (s->depth > 0) return miler_fail(err, MILER_ERR_ARG, "nothing is erased inside a transaction");
@@ -173,7 +181,7 @@ miler_status store_erase(store *s, const char *keep, int64_t version, miler_erro
     if (status == MILER_OK) status = erase_rows(s, keep, err);
     status = sql_end(s, status, err);
     // The rows are gone; where another reads just now, their pages are overwritten later.
-    if (status == MILER_OK && sql_run(s, SQL_ONCE, "VACUUM", NULL) == MILER_OK)
+    if (status == MILER_OK && vacuum(s) == MILER_OK)
         (void)!sql_run(s, SQL_ONCE, "PRAGMA wal_checkpoint(TRUNCATE)", NULL);
     return status;
 }

@@ -19,6 +19,8 @@
 #define BUSY_MS 5000    // an import commits many times a second; 5 s is patience enough
 #define BUSY_STEP_MS 20 // between tries to switch a new file to WAL
 #define CACHE_KIB 4096  // page cache: all inner pages of a 10,000-run store [measured: no gain above]
+// A new store has a journal of nothing while its first page is made; a longer one with it is a copy that was begun.
+#define FIRST_PAGES_MAX (64 * 1024)
 #define LENGTH_MAX (8 * 1024 * 1024) // longest value: a plan's text (STORE_PLAN_MAX) with room
 
 const char *store_engine(void) {
@@ -35,6 +37,17 @@ bool store_read_only(const store *s) {
 
 const char *store_path(const store *s) {
     return s->path;
+}
+
+bool store_holds(const store *s, const struct stat *file) {
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    char path[MILER_PATH_MAX + 8];
+    struct stat own;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        (void)snprintf(path, sizeof path, "%s%s", s->path, ends[i]);
+        if (stat(path, &own) == 0 && own.st_dev == file->st_dev && own.st_ino == file->st_ino) return true;
+    }
+    return false;
 }
 
 // ---- Opening
@@ -105,6 +118,33 @@ static bool has_wal(const store *s) {
     char wal[MILER_PATH_MAX];
     const int n = snprintf(wal, sizeof wal, "%s-wal", s->path);
     return n < 0 || (size_t)n >= sizeof wal || access(wal, F_OK) == 0;
+}
+
+// Whether the journal there would take its file back to nothing.
+static bool began_with_nothing(const char *journal) {
+    enum { WAS_AT = 16, HEAD = WAS_AT + 4 }; // of the engine's file format: pages before it
+    static const unsigned char magic[8] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7}, none[4] = {0};
+    unsigned char head[HEAD];
+    const int fd = open(journal, O_RDONLY | O_CLOEXEC | O_NONBLOCK); // nobody holds a lock on it
+    if (fd < 0) return false;
+    const bool whole = pread(fd, head, HEAD, 0) == HEAD;
+    (void)close(fd);
+    return whole && memcmp(head, magic, sizeof magic) == 0 && memcmp(head + WAS_AT, none, sizeof none) == 0;
+}
+
+// A backup that was cut off is rolled back to nothing when it is opened, and would be taken for a new store. So
+// would whatever was put in its place since: the journal is that of the copy.
+static miler_status check_finished(const store *s, miler_error *err) {
+    char journal[MILER_PATH_MAX + 16];
+    struct stat info;
+    (void)snprintf(journal, sizeof journal, "%s-journal", s->path);
+    if (stat(s->path, &info) != 0 || info.st_size <= FIRST_PAGES_MAX || !began_with_nothing(journal))
+        return MILER_OK;
+    const miler_status status =
+        miler_fail(err, MILER_ERR_STORE, "%s is the beginning of a backup that was never finished", s->path);
+    miler_error_remedy(err, "take another one; if a whole store was put in its place, first remove %s",
+                       journal);
+    return status;
 }
 
 static void prepare_connection(store *s, const store_options *options) {
@@ -268,6 +308,7 @@ miler_status store_open(const store_options *options, store **out, miler_error *
         status = touch(s->path, &writable, err);
         s->read_only = !writable;
     }
+    if (status == MILER_OK) status = check_finished(s, err);
     if (status == MILER_OK) status = connect(s, options, err);
     if (status == MILER_OK) status = identify(s, err);
     if (status == MILER_OK) status = configure(s, options, err);
@@ -361,6 +402,19 @@ miler_status store_commit(store *s, miler_error *err) {
     store_writers_kept(s, s->depth);
     s->depth--;
     return MILER_OK;
+}
+
+miler_status store_look_begin(store *s, miler_error *err) {
+    int64_t tables;
+    if (s->depth > 0) return miler_fail(err, MILER_ERR_ARG, "a look begins outside of a transaction");
+    const miler_status status = sql_run(s, SQL_ONCE, "BEGIN", err);
+    if (status != MILER_OK) return status;
+    return pragma_number(s, "SELECT count(*) FROM sqlite_schema", &tables,
+                         err); // the moment is the first read's
+}
+
+void store_look_end(store *s) {
+    if (s->depth == 0) undo_all(s);
 }
 
 miler_status sql_end(store *s, miler_status status, miler_error *err) {

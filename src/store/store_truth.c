@@ -170,8 +170,7 @@ miler_status store_sight_list(store *s, int64_t athlete_id, miler_arena *arena, 
 
 // ---- Edits
 
-// What was read of a run before it was put right is read again.
-static miler_status forget_session(store *s, int64_t activity_id, miler_error *err) {
+miler_status store_session_forget(store *s, int64_t activity_id, miler_error *err) {
     sql q;
     sql_open(&q, s, SQL_ONCE, "UPDATE sessions SET made = 0 WHERE activity_id = ?");
     sql_i64(&q, activity_id);
@@ -181,7 +180,7 @@ static miler_status forget_session(store *s, int64_t activity_id, miler_error *e
 
 // Both or neither: a session that still tells of the run before the edit would be believed.
 static miler_status end_edit(store *s, miler_status status, int64_t activity_id, miler_error *err) {
-    if (status == MILER_OK) status = forget_session(s, activity_id, err);
+    if (status == MILER_OK) status = store_session_forget(s, activity_id, err);
     return sql_end(s, status, err);
 }
 

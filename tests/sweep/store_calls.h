@@ -544,6 +544,13 @@ C(counted) {
 C(measured_before) {
     return store_measured_before(S, &c->got, E);
 }
+C(looked_at) {
+    store_counts counts;
+    miler_status status = store_look_begin(S, E);
+    if (status == MILER_OK) status = store_count(S, &counts, E);
+    store_look_end(S);
+    return status;
+}
 C(checked) {
     size_t troubles;
     const miler_status status = store_check(S, NULL, NULL, &troubles, E);
@@ -643,6 +650,7 @@ static const call calls[] = {
     READS(version),
     READS(counted),
     READS(measured_before),
+    {"looked_at", looked_at, false, true, false, false},
     {"checked", checked, false, false, true, false},
     {"erased", erased, true, true, false, false},
     {"backed_up", backed_up, false, true, false, false},

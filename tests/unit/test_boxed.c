@@ -21,7 +21,18 @@
 
 // ---- Children that go wrong
 
-typedef enum wrong { NOTHING = 0, CRASHES, LOOPS, LEAVES, LIES, LIES_LONG, STOPS_HALF, WRONG_COUNT } wrong;
+typedef enum wrong {
+    NOTHING = 0,
+    CRASHES,
+    LOOPS,
+    LEAVES,
+    LIES,
+    LIES_LONG,
+    STOPS_HALF,
+    WRONG_COUNT,
+    SPENDS_ALL,  // says that what it unpacked used up all that the archive may
+    LACKS_MEMORY // says so of each entry of a ZIP
+} wrong;
 
 // Shared with the children: who is the one to go wrong, and how.
 #define MARK 300
@@ -32,6 +43,28 @@ typedef struct plot {
     unsigned char mark[MARK];
 } plot;
 static plot *the_plot;
+
+// In good form, and untrue.
+static void answer_untruly(sandbox_channel *ch, wrong how) {
+    const bool spends = how == SPENDS_ALL;
+    const miler_status status = spends ? MILER_ERR_LIMIT : MILER_ERR_NOMEM;
+    const miler_error why = {.status = status, .msg = "so it says"};
+    bool put = true;
+    if (spends)
+        put = flat_put_u32(ch, UNPACKED, NULL) == MILER_OK && flat_put_u32(ch, 0, NULL) == MILER_OK &&
+              flat_put_u32(ch, STATE_FINISHED | STATE_SPENT, NULL) == MILER_OK &&
+              flat_put_outcome(ch, status, &why, NULL) == MILER_OK;
+    else
+        put = flat_put_outcome(ch, MILER_OK, NULL, NULL) == MILER_OK &&
+              flat_put_u32(ch, 2, NULL) == MILER_OK && flat_put_u32(ch, 0, NULL) == MILER_OK;
+    // The first look at a directory is for an index; an entry that has failed is asked for again.
+    for (int i = 0; !spends && i < 3; i++)
+        put = put && flat_put_outcome(ch, status, &why, NULL) == MILER_OK;
+    uint8_t byte;
+    if (put && sandbox_flush(ch, NULL) == MILER_OK)
+        while (sandbox_get(ch, &byte, 1, NULL) == MILER_OK) {
+        }
+}
 
 static void go_wrong(sandbox_channel *ch, wrong how) {
     static const char lie[] = "\1\0\0\0\377\377\377\377\377\377\377\377";
@@ -52,6 +85,10 @@ static void go_wrong(sandbox_channel *ch, wrong how) {
     case STOPS_HALF:
         (void)!sandbox_put(ch, "\0\0", 2, NULL);
         (void)!sandbox_flush(ch, NULL);
+        break;
+    case SPENDS_ALL:
+    case LACKS_MEMORY:
+        answer_untruly(ch, how);
         break;
     default:
         break;
@@ -381,6 +418,46 @@ static void a_directory_goes_wrong(void **state) {
     }
 }
 
+// What a child says of the memory of this machine, and of all the archive, is believed by nobody.
+static void a_lie_costs_no_other_file(void **state) {
+    (void)state;
+    kit k;
+    *the_plot = (plot){.how = SPENDS_ALL, .mark_len = MARK};
+    sandbox *s = start(plotted_work);
+    boxed_kit(&k, s);
+    miler_buf zip = kit_buf(), gz[5];
+    made_entry entries[5];
+    char names[5][20];
+    for (unsigned i = 0; i < 5; i++) {
+        const made_fit run = kit_run(i);
+        miler_buf fit = kit_fit(&run);
+        gz[i] = kit_gz(&fit);
+        miler_buf_deinit(&fit);
+        (void)snprintf(names[i], sizeof names[i], "%u.fit.gz", i);
+        entries[i] = (made_entry){.name = names[i], .bytes = gz[i].ptr, .len = gz[i].len};
+    }
+    assert_true(gz[1].len > MARK + 10);
+    memcpy(the_plot->mark, gz[1].ptr + 10, MARK);
+    make_zip(&zip, entries, 5);
+    kit_write_buf(&k, "0.zip", &zip);
+    for (unsigned i = 0; i < 5; i++)
+        miler_buf_deinit(&gz[i]);
+    assert_int_equal(kit_import(&k, ""), MILER_OK);
+    assert_int_equal(k.count, 5);
+    assert_int_equal(k.answer.outcomes[STORE_FILE_NEW], 4);
+    assert_string_equal(kit_line_of(&k, "0.zip!1.fit.gz")->reason, "so it says");
+    // The directory's child: its ZIP has failed, and the next file is read.
+    *the_plot = (plot){.how = LACKS_MEMORY, .asked = ASK_ZIP_OPEN};
+    const made_fit run = kit_run(9);
+    miler_buf fit = kit_fit(&run);
+    kit_write_buf(&k, "1.fit", &fit);
+    if (kit_import(&k, "") != MILER_OK) fail_msg("%s", k.err.msg);
+    assert_int_equal(k.answer.outcomes[STORE_FILE_NEW], 1);
+    assert_int_equal(k.answer.outcomes[STORE_FILE_FAILED], 2);
+    kit_end(&k);
+    sandbox_stop(s);
+}
+
 // An index that breaks its reader costs the names, not the runs.
 static void an_index_goes_wrong(void **state) {
     (void)state;
@@ -493,6 +570,7 @@ int main(void) {
         cmocka_unit_test(long_files),
         cmocka_unit_test(one_goes_wrong),
         cmocka_unit_test(a_directory_goes_wrong),
+        cmocka_unit_test(a_lie_costs_no_other_file),
         cmocka_unit_test(an_index_goes_wrong),
         cmocka_unit_test(a_squad),
         cmocka_unit_test(a_run_looked_at),

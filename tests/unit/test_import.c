@@ -9,10 +9,12 @@
 
 #include "../import_kit.h"
 #include "app/boxed.h"
+#include "app/run_truth.h"
 #include "app/strava.h"
 #include "base/limits.h"
 
 #include <sys/types.h>
+#include <time.h>
 
 static void expect(const kit *k, const char *path, store_outcome outcome, const char *says) {
     const kit_line *l = kit_line_of(k, path);
@@ -562,6 +564,83 @@ static void a_sound_copy_takes_the_place_of_a_cut_one(void **state) {
     miler_buf_deinit(&b);
 }
 
+// What was read of the poorer copy (its reps, its title) does not stay when a fuller one takes its place.
+static void what_was_read_of_the_poorer_copy_goes(void **state) {
+    kit *k = *state;
+    made_fit run = kit_run(1);
+    miler_buf shorter = kit_fit(&run);
+    run.seconds += 100;
+    miler_buf longer = kit_fit(&run);
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    store_session before, after;
+    kit_write_buf(k, "1_short.fit", &shorter);
+    import_ok(k, "");
+    const int64_t id = k->lines[0].run_id;
+    assert_int_equal(app_truth_read_missing(k->app, MILER_NO_DAY, arena, NULL), MILER_OK);
+    assert_int_equal(store_session_get(k->app->store, id, arena, &before, NULL), MILER_OK);
+    kit_write_buf(k, "2_whole.fit", &longer);
+    import_ok(k, "");
+    expect(k, "2_whole.fit", STORE_FILE_NEW, "takes the place");
+    assert_int_equal(app_truth_read_missing(k->app, MILER_NO_DAY, arena, NULL), MILER_OK);
+    assert_int_equal(store_session_get(k->app->store, id, arena, &after, NULL), MILER_OK);
+    assert_string_not_equal(before.parts, after.parts);
+    miler_arena_free(arena);
+}
+
+// A GPX in local time without saying so is like both runs of a file, half an hour before and after it: one takes
+// its place, the other has its own.
+static void two_recordings_want_one_place(void **state) {
+    kit *k = *state;
+    made_fit run = kit_run(1);
+    run.seconds = 1200;
+    miler_buf gpx = kit_buf();
+    miler_buf_text_append(&gpx, "<gpx version='1.1'><trk><type>running</type><trkseg>");
+    for (int64_t t = 0; t <= run.seconds; t += 10) {
+        const miler_civil at = miler_civil_at((run.start_s + t) * 1000, 0);
+        miler_buf_printf(
+            &gpx, "<trkpt lat='%.7f' lon='0.001'><time>%04d-%02d-%02dT%02d:%02d:%02dZ</time></trkpt>",
+            run.speed_mps * (double)t / 110574, at.year, at.month, at.day, at.hour, at.minute, at.second);
+    }
+    miler_buf_text_append(&gpx, "</trkseg></trk></gpx>");
+    kit_write_buf(k, "1.gpx", &gpx);
+    import_ok(k, "");
+    expect(k, "1.gpx", STORE_FILE_NEW, NULL);
+    run.start_s -= 1800;
+    miler_buf both = kit_fit(&run); // two files one after the other are one with two recordings
+    run.start_s += 3600;
+    miler_buf second = kit_fit(&run);
+    miler_buf_append(&both, second.ptr, second.len);
+    miler_buf_deinit(&second);
+    kit_write_buf(k, "2.fit", &both);
+    import_ok(k, "");
+    expect(k, "2.fit", STORE_FILE_NEW, "takes the place");
+    assert_int_equal(k->answer.activities, 2);
+    assert_int_equal(kit_counts(k).activities, 2);
+    expect_nothing_new(k, "");
+}
+
+// A run that was taken out of the log stays out, whichever copy comes, and it is told where it is.
+static void a_run_taken_out_stays_out(void **state) {
+    kit *k = *state;
+    const made_fit run = kit_run(1);
+    miler_buf fit = kit_fit(&run);
+    kit_write(k, "1_cut.fit", fit.ptr, fit.len / 2);
+    import_ok(k, "");
+    assert_int_equal(app_run_remove(k->app, k->lines[0].run_id, NULL), MILER_OK);
+    kit_write(k, "2_whole.fit", fit.ptr, fit.len);
+    import_ok(k, "");
+    expect(k, "1_cut.fit", STORE_FILE_KNOWN,
+           "run 1 was taken out of the log by hand; `miler edit 1 restore`");
+    expect(k, "2_whole.fit", STORE_FILE_KNOWN, "run 1 was taken out of the log by hand");
+    assert_int_equal(k->answer.activities, 0);
+    assert_int_equal(kit_counts(k).activities, 0);
+    assert_int_equal(app_run_restore(k->app, 1, NULL), MILER_OK);
+    import_ok(k, "");
+    expect(k, "2_whole.fit", STORE_FILE_NEW, "takes the place");
+    assert_int_equal(kit_counts(k).activities, 1);
+    miler_buf_deinit(&fit);
+}
+
 // ---- Progress and stopping
 
 typedef struct listener {
@@ -605,6 +684,85 @@ static void progress_and_cancel(void **state) {
     assert_int_equal(kit_counts(k).activities, 150);
 }
 
+// Another program imports while an export is at its originals: what comes is in none of its lists.
+typedef struct beside {
+    kit *k;
+    app *other;
+    bool done;
+} beside;
+
+static bool import_beside(void *user, const app_progress *p) {
+    beside *b = user;
+    char path[600];
+    const char *paths[1] = {kit_path(b->k, "9.fit", path)};
+    app_import_answer answer;
+    assert_string_equal(p->what, "export");
+    if (b->done) return true;
+    b->done = true;
+    assert_int_equal(app_import(b->other, paths, 1, NULL, NULL, &answer, NULL), MILER_OK);
+    assert_int_equal(answer.activities, 1);
+    return true;
+}
+
+static void an_export_is_of_one_moment(void **state) {
+    kit *k = *state;
+    beside b = {.k = k};
+    app_options options;
+    app_options_init(&options);
+    options.db = k->db;
+    kit_write_runs(k, 3);
+    import_ok(k, "");
+    put_run(k, "9.fit", 9);
+    assert_int_equal(app_open(&options, &b.other, NULL), MILER_OK);
+    k->app->progress = import_beside;
+    k->app->progress_user = &b;
+    char folder[300];
+    app_export_answer answer;
+    (void)snprintf(folder, sizeof folder, "%s/out", k->dir);
+    if (app_export(k->app, folder, &answer, &k->err) != MILER_OK) fail_msg("%s", k->err.msg);
+    app_close(b.other);
+    assert_true(b.done);
+    assert_int_equal(answer.originals, 3);
+    assert_int_equal(answer.runs, 3);
+    assert_int_equal(kit_counts(k).activities, 4);
+}
+
+// A slow machine: while a rebuild is at it others see what is done, and get their turn to write.
+typedef struct watcher {
+    store *other;
+    int64_t seen;
+    unsigned changes;
+} watcher;
+
+static bool look_from_beside(void *user, const app_progress *p) {
+    watcher *w = user;
+    int64_t now;
+    assert_string_equal(p->what, "rebuild");
+    assert_int_equal(store_version(w->other, &now, NULL), MILER_OK);
+    w->changes += now != w->seen;
+    w->seen = now;
+    (void)nanosleep(&(struct timespec){.tv_nsec = 30000000}, NULL);
+    return true;
+}
+
+static void a_rebuild_does_not_keep_others_waiting(void **state) {
+    kit *k = *state;
+    watcher w = {.changes = 0};
+    app_rebuild_answer answer;
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    kit_write_runs(k, 40);
+    import_ok(k, "");
+    assert_int_equal(store_open(&((store_options){.path = k->db}), &w.other, NULL), MILER_OK);
+    assert_int_equal(store_version(w.other, &w.seen, NULL), MILER_OK);
+    k->app->progress = look_from_beside;
+    k->app->progress_user = &w;
+    assert_int_equal(app_rebuild(k->app, arena, &answer, NULL), MILER_OK);
+    assert_int_equal(answer.originals, 40);
+    assert_true(w.changes > 0); // 40 originals are fewer than a batch may have
+    store_close(w.other);
+    miler_arena_free(arena);
+}
+
 static int setup(void **state) {
     static kit k;
     kit_begin(&k);
@@ -637,6 +795,11 @@ int main(void) {
         KIT(bad_archives),
         KIT(progress_and_cancel),
         KIT(a_sound_copy_takes_the_place_of_a_cut_one),
+        KIT(what_was_read_of_the_poorer_copy_goes),
+        KIT(two_recordings_want_one_place),
+        KIT(a_run_taken_out_stays_out),
+        KIT(an_export_is_of_one_moment),
+        KIT(a_rebuild_does_not_keep_others_waiting),
     };
     const int here = cmocka_run_group_tests_name("import", tests, NULL, NULL);
     // All of it once more, each file in a child: the same.

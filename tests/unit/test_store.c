@@ -408,7 +408,7 @@ static void activities_round_trip(void **state) {
     miler_split miles[1] = {{1609.344, 480, 0, (float)NAN, 171, 3, 4}};
     r->a.mile_splits = miles;
     r->a.mile_split_count = 1;
-    const store_activity_key key = {athlete, kit_original(k, 1, 100), 2, 3600, 0};
+    const store_activity_key key = {athlete, kit_original(k, 1, 100), 2, 3600, 0, false};
     int64_t id;
     ok(store_activity_put(k->s, &key, &r->a, &id, &why));
     miler_activity b;
@@ -468,7 +468,7 @@ static void activities_round_trip(void **state) {
     assert_int_equal(counts.activities + counts.laps + counts.bests, 0);
     assert_int_equal(counts.originals, 1);
     // No such athlete or original.
-    const store_activity_key nobody = {athlete + 5, key.original_id, 0, 0, 0};
+    const store_activity_key nobody = {athlete + 5, key.original_id, 0, 0, 0, false};
     assert_int_equal(store_activity_put(k->s, &nobody, &r->a, &id, NULL), MILER_ERR_STORE);
     expect_sound(k->s);
     free(r);
@@ -482,7 +482,7 @@ static void activity_without_times(void **state) {
     r->a.start_ms = MILER_NO_TIME;
     r->a.elapsed_s = r->a.timer_s = (double)NAN;
     const int64_t athlete = kit_athlete(k, "Ana");
-    const store_activity_key key = {athlete, kit_original(k, 1, 100), 0, 0, 0};
+    const store_activity_key key = {athlete, kit_original(k, 1, 100), 0, 0, 0, false};
     int64_t beside;
     int64_t id;
     ok(store_activity_put(k->s, &key, &r->a, &id, &why));
@@ -506,7 +506,7 @@ static void the_log_is_filtered(void **state) {
     kit_make_run(r, 20003, 40, 120);
     r->a.sport = MILER_SPORT_CYCLING;
     r->a.name = "100% Hill_ride";
-    const store_activity_key key = {athlete, kit_original(k, 50, 100), 0, 0, 0};
+    const store_activity_key key = {athlete, kit_original(k, 50, 100), 0, 0, 0, false};
     int64_t ride;
     ok(store_activity_put(k->s, &key, &r->a, &ride, &why));
     free(r);
@@ -570,7 +570,7 @@ static void belts_of_many_years(void **state) {
         kit_make_run(r, 20000 - 28 * 40 + n * 28 * 40 / RUNS, 10, 300 + n % 7);
         for (size_t i = 0; i < MILER_BEST_COUNT; i++)
             r->a.bests[i].flags = MILER_EFFORT_TREADMILL;
-        const store_activity_key key = {athlete, kit_original(k, (uint32_t)(1000 + n), 100), 0, 0, 0};
+        const store_activity_key key = {athlete, kit_original(k, (uint32_t)(1000 + n), 100), 0, 0, 0, false};
         int64_t id;
         ok(store_activity_put(k->s, &key, &r->a, &id, &why));
         if (n == 0) oldest = id;
@@ -603,7 +603,7 @@ static void bests_of_the_log(void **state) {
     kit_make_run(r, 20002, 5, 150); // a glitch is never a record
     for (size_t i = 0; i < MILER_BEST_COUNT; i++)
         r->a.bests[i].flags = MILER_EFFORT_IMPOSSIBLE;
-    const store_activity_key key = {athlete, kit_original(k, 9, 100), 0, 0, 0};
+    const store_activity_key key = {athlete, kit_original(k, 9, 100), 0, 0, 0, false};
     int64_t id;
     ok(store_activity_put(k->s, &key, &r->a, &id, &why));
     free(r);

@@ -286,6 +286,69 @@ static void erasing_is_refused(void **state) {
     store_close(other);
 }
 
+static off_t size_of(const char *path) {
+    struct stat st;
+    assert_int_equal(stat(path, &st), 0);
+    return st.st_size;
+}
+
+// The rows are gone, and their place in the file with them.
+static void what_is_erased_leaves_no_room_behind(void **state) {
+    kit *k = *state;
+    char path[128], key[16];
+    store *s;
+    int64_t at;
+    (void)snprintf(path, sizeof path, "%s/full.db", k->folder);
+    ok(store_open(&((store_options){.path = path}), &s, &why));
+    char *much = malloc(60001);
+    assert_non_null(much);
+    memset(much, 'x', 60000);
+    much[60000] = '\0';
+    for (int i = 0; i < 40; i++) {
+        (void)snprintf(key, sizeof key, "key %d", i);
+        ok(store_setting_set(s, key, much, &why));
+    }
+    free(much);
+    ok(store_version(s, &at, &why));
+    ok(store_erase(s, "key 7", at, &why));
+    assert_true(size_of(path) < 500000);
+    ok(store_setting_get(s, "key 7", k->arena, &much, &why));
+    assert_int_equal(strlen(much), 60000);
+    store_close(s);
+    assert_true(size_of(path) < 500000);
+}
+
+// A process that is killed in the midst of a backup leaves its journal behind: that is no new store, and what
+// has been put in its place since is not rolled back to nothing by it.
+static void a_backup_that_was_cut_off(void **state) {
+    kit *k = *state;
+    char path[128], journal[140], cause[400];
+    miler_error err = {0};
+    (void)snprintf(path, sizeof path, "%s/cut.db", k->folder);
+    (void)snprintf(journal, sizeof journal, "%s-journal", path);
+    ok(store_backup(k->s, path, &why));
+    const off_t whole = size_of(path);
+    FILE *f = fopen(journal, "wb");
+    assert_non_null(f);
+    // The head of the journal of a file that was empty, as the engine writes it.
+    static const unsigned char head[32] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7, 0, 0,
+                                           0,    0,    1,    2,    3,    4,    0,    0,    0, 0,
+                                           0,    0,    2,    0,    0,    0,    0x10, 0};
+    assert_int_equal(fwrite(head, 1, sizeof head, f), sizeof head);
+    for (int i = (int)sizeof head; i < 512; i++)
+        assert_int_equal(fputc(0, f), 0);
+    assert_int_equal(fclose(f), 0);
+    for (int read_only = 0; read_only < 2; read_only++) {
+        assert_int_equal(open_at(path, read_only != 0, 0, &err), MILER_ERR_STORE);
+        (void)miler_error_print(cause, sizeof cause, &err);
+        assert_non_null(strstr(cause, "never finished"));
+        assert_int_equal(size_of(path), whole);
+    }
+    assert_non_null(strstr(err.remedy, "cut.db-journal"));
+    assert_int_equal(unlink(journal), 0);
+    ok(open_at(path, false, 0, &err));
+}
+
 // Names as they come: from the folder one stands in, and too long for any folder.
 static void backups_by_any_name(void **state) {
     kit *k = *state;
@@ -400,6 +463,8 @@ int main(void) {
         t(databases_that_only_look_empty),
         t(a_new_store_that_another_holds),
         t(erasing_is_refused),
+        t(what_is_erased_leaves_no_room_behind),
+        t(a_backup_that_was_cut_off),
         t(backups_by_any_name),
         t(media_that_allow_no_writing),
         t(a_size_limit_is_a_full_disk),
