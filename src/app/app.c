@@ -125,6 +125,12 @@ int64_t app_now_ms(const app *a) {
     return a->fixed_now_ms != MILER_NO_TIME ? a->fixed_now_ms : clock_ms();
 }
 
+int64_t app_ticks_ms(void) {
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 int32_t app_offset_s(const app *a) {
     return local_offset_s(app_now_ms(a));
 }

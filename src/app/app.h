@@ -75,6 +75,9 @@ const char *app_env_watch(void);
 miler_status app_open(const app_options *options, app **out, miler_error *err) MILER_CHECK;
 void app_close(app *a); // NULL is fine
 int64_t app_now_ms(const app *a);
+int64_t app_ticks_ms(void); // of a clock that only goes forward
+// Work is kept in one durable commit for so long at most: who else writes waits 5 s for their turn.
+#define APP_BATCH_MS 500
 // Seconds east of UTC on this machine now. What an app keeps is that of its opening: clocks change.
 int32_t app_offset_s(const app *a);
 int32_t app_clock_today(void); // without an app, by this machine's clock and time zone

@@ -199,12 +199,16 @@ static miler_status measure_one(app *a, int64_t id, miler_arena *own, miler_erro
     return status == MILER_OK ? MILER_OK : store_load_put(a->store, id, -RUN_LOAD_VERSION, &none, err);
 }
 
-static miler_status measure_batch(app *a, const int64_t *ids, size_t count, miler_arena *own,
+// Those of *done and after that one commit holds.
+static miler_status measure_batch(app *a, const int64_t *ids, size_t count, size_t *done, miler_arena *own,
                                   app_progress *progress, miler_error *err) {
     miler_status status = store_begin(a->store, err);
     if (status != MILER_OK) return status;
-    for (size_t i = 0; status == MILER_OK && i < count; i++) {
-        status = measure_one(a, ids[i], own, err);
+    const size_t from = *done;
+    const int64_t until_ms = app_ticks_ms() + APP_BATCH_MS;
+    while (status == MILER_OK && *done < count && *done - from < BATCH &&
+           (*done == from || app_ticks_ms() < until_ms)) {
+        status = measure_one(a, ids[(*done)++], own, err);
         miler_arena_reset(own);
         progress->done++;
         if (status == MILER_OK && !app_tell(a, progress))
@@ -224,8 +228,8 @@ static miler_status measure_missing(app *a, miler_arena *arena, miler_error *err
     miler_arena *own = miler_arena_new(a->alloc, 0);
     if (own == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     app_progress progress = {.what = "read", .total = count, .start_ms = app_now_ms(a), .current = ""};
-    for (size_t i = 0; status == MILER_OK && i < count; i += BATCH)
-        status = measure_batch(a, ids + i, count - i < BATCH ? count - i : BATCH, own, &progress, err);
+    for (size_t done = 0; status == MILER_OK && done < count;)
+        status = measure_batch(a, ids, count, &done, own, &progress, err);
     miler_arena_free(own);
     return status;
 }
@@ -307,8 +311,8 @@ static miler_status measure_rows(app *a, const store_load *rows, size_t count, m
         if (!rows[i].measured && is_run(&rows[i])) ids[n++] = rows[i].activity_id;
     *any = n > 0 && !store_read_only(a->store);
     app_progress progress = {.what = "read", .total = n, .start_ms = app_now_ms(a), .current = ""};
-    for (size_t i = 0; *any && status == MILER_OK && i < n; i += BATCH)
-        status = measure_batch(a, ids + i, n - i < BATCH ? n - i : BATCH, own, &progress, err);
+    for (size_t done = 0; *any && status == MILER_OK && done < n;)
+        status = measure_batch(a, ids, n, &done, own, &progress, err);
     miler_arena_free(own);
     return status;
 }

@@ -4,15 +4,13 @@
 //
 // Original by original: read, build, put under the same (athlete, original,
 // index), so that run numbers stay. A recording that the reader of today does
-// not find any more goes; one that only it finds comes. What cannot be read
-// keeps its old rows and is told.
+// not find any more goes; one that only it finds comes. What cannot be read, or was
+// put right by hand and is not found, keeps its old rows and is told.
 #include "app/run_measure.h"
 
 #include <string.h>
-#include <time.h>
 
-#define BATCH 64     // originals in one durable commit, but ...
-#define BATCH_MS 500 // ... no longer: who else writes waits for 5 s at most
+#define BATCH 64 // originals in one durable commit, but ...
 #define TROUBLES_MAX 100
 
 typedef struct rebuilding {
@@ -56,11 +54,22 @@ static int64_t id_at(const store_activity_key *keys, size_t count, int32_t index
     return 0;
 }
 
+// What a person put right is no derived row: where its recording is gone the old rows stay, and that is told.
+static miler_status drop_run(rebuilding *r, int64_t id, miler_error *err) {
+    store_edit *edits;
+    size_t count;
+    const miler_status status = store_edit_list(r->a->store, id, r->scratch, &edits, &count, err);
+    if (status != MILER_OK) return status;
+    if (count == 0) return store_activity_remove(r->a->store, id, err);
+    return miler_fail(err, MILER_ERR_STORE, "run %lld, put right by hand, is not found in it any more",
+                      (long long)id);
+}
+
 static miler_status drop_gone(rebuilding *r, const store_activity_key *keys, size_t count, size_t recordings,
                               miler_error *err) {
     miler_status status = MILER_OK;
     for (size_t i = 0; i < count && status == MILER_OK; i++)
-        if ((size_t)keys[i].index >= recordings) status = store_activity_remove(r->a->store, keys[i].id, err);
+        if ((size_t)keys[i].index >= recordings) status = drop_run(r, keys[i].id, err);
     return status;
 }
 
@@ -72,7 +81,7 @@ static miler_status rebuild_one(rebuilding *r, const store_activity_key *key,
         status == MILER_ERR_EMPTY || (status == MILER_OK && !app_worth_keeping(recording, &run.activity));
     if (!nothing) return status == MILER_OK ? put_one(r, key, &run, err) : status;
     if (err != NULL) miler_error_clear(err);
-    return key->id != 0 ? store_activity_remove(r->a->store, key->id, err) : MILER_OK;
+    return key->id != 0 ? drop_run(r, key->id, err) : MILER_OK;
 }
 
 // `keys`: those of one athlete.
@@ -138,20 +147,14 @@ static miler_status rebuild_guarded(rebuilding *r, int64_t id, miler_error *err)
     return MILER_OK;
 }
 
-static int64_t ticks_ms(void) {
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 // *done: how many of them.
 static miler_status rebuild_batch(rebuilding *r, const int64_t *ids, size_t count, size_t *done,
                                   miler_error *err) {
     *done = 0;
     miler_status status = store_begin(r->a->store, err);
     if (status != MILER_OK) return status;
-    const int64_t until_ms = ticks_ms() + BATCH_MS;
-    while (status == MILER_OK && *done < count && (*done == 0 || ticks_ms() < until_ms)) {
+    const int64_t until_ms = app_ticks_ms() + APP_BATCH_MS;
+    while (status == MILER_OK && *done < count && (*done == 0 || app_ticks_ms() < until_ms)) {
         status = rebuild_guarded(r, ids[(*done)++], err);
         r->progress.done++;
         if (status == MILER_OK && !app_tell(r->a, &r->progress))

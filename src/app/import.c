@@ -19,10 +19,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #define BATCH_FILES 64            // a commit costs some 5 ms of disk: 64 files share it
-#define BATCH_MS 500              // and nobody waits longer than this for an answer
 #define TELL_MS 50                // between two looks of the progress listener
 #define WARNINGS_MAX 16           // of one file
 #define TEXTS_MAX (4 * MILER_MIB) // names and reasons of one batch
@@ -60,12 +58,6 @@ typedef struct importer {
     uint8_t piece[MILER_FEED_CHUNK];
 } importer;
 
-static int64_t ticks_ms(void) {
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 // ---- Batches
 
 static miler_status begin_batch(importer *im, miler_error *err) {
@@ -73,7 +65,7 @@ static miler_status begin_batch(importer *im, miler_error *err) {
     miler_status status = store_begin(im->a->store, err);
     if (status != MILER_OK) return status;
     im->in_batch = true;
-    im->batch_began_ms = ticks_ms();
+    im->batch_began_ms = app_ticks_ms();
     return MILER_OK;
 }
 
@@ -105,7 +97,7 @@ static miler_status end_batch(importer *im, miler_error *err) {
 }
 
 static bool tell(importer *im, const char *current, bool now) {
-    const int64_t ticks = ticks_ms();
+    const int64_t ticks = app_ticks_ms();
     if (!now && ticks - im->told_ms < TELL_MS) return true;
     im->told_ms = ticks;
     app_progress p = {.what = "import",
@@ -195,7 +187,7 @@ static miler_status record(importer *im, const source_item *item, const verdict 
 static miler_status file_done(importer *im, const source_item *item, const verdict *v, miler_error *err) {
     miler_status status = record(im, item, v, err);
     if (status != MILER_OK) return status;
-    const bool full = im->batch_count == BATCH_FILES || ticks_ms() - im->batch_began_ms >= BATCH_MS;
+    const bool full = im->batch_count == BATCH_FILES || app_ticks_ms() - im->batch_began_ms >= APP_BATCH_MS;
     if (!tell(im, item->name, false)) {
         status = end_batch(im, err);
         return status != MILER_OK ? status

@@ -227,6 +227,31 @@ static void told_lanes_keep_the_size(void **state) {
     }
 }
 
+// A rebuild that no longer finds a run drops it, but never what a person put right: the old rows stay, and it is told.
+static void rebuilds_keep_what_was_put_right(void **state) {
+    fixture *f = *state;
+    const miler_edit lane = {.kind = MILER_EDIT_LANE, .value = 3, .text = ""};
+    app_rebuild_answer answer;
+    store_counts before, after;
+    const int64_t edited = import_session(f, 3, 1, 4000);
+    (void)import_session(f, 6, 2, 4000);
+    ok(app_edit_add(f->a, edited, &lane, &why));
+    assert_int_equal(store_count(f->a->store, &before, NULL), MILER_OK);
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(f->k.db, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "UPDATE activities SET idx = 7", NULL, NULL, NULL), SQLITE_OK);
+    (void)sqlite3_close(db);
+    assert_int_equal(app_rebuild(f->a, f->k.arena, &answer, NULL), MILER_OK);
+    assert_int_equal(answer.failed, 1);
+    assert_non_null(strstr(answer.troubles[0].what, "put right by hand"));
+    assert_int_equal(store_count(f->a->store, &after, NULL), MILER_OK);
+    assert_int_equal(after.activities, before.activities); // the other one came back under another number
+    store_edit *edits;
+    size_t count;
+    assert_int_equal(store_edit_list(f->a->store, edited, f->k.arena, &edits, &count, NULL), MILER_OK);
+    assert_int_equal(count, 1);
+}
+
 // A first look that was wrong is outvoted: the stored oval follows its sights.
 static void stored_ovals_follow(void **state) {
     fixture *f = *state;
@@ -281,6 +306,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(told_lanes_keep_the_size, setup, teardown),
         cmocka_unit_test_setup_teardown(stored_ovals_follow, setup, teardown),
         cmocka_unit_test_setup_teardown(days_have_a_page, setup, teardown),
+        cmocka_unit_test_setup_teardown(rebuilds_keep_what_was_put_right, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
