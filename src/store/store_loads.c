@@ -98,9 +98,12 @@ static void open_list(sql *q, store *s) {
         q, s, SQL_LOAD_LIST,
         "SELECT a.id, a.day, a.sport, a.dist_source, a.timer_s, coalesce(a.hand_dist_m, a.dist_m), "
         "m.time_s, f.time_s, "
-        "EXISTS (SELECT 1 FROM results r WHERE r.athlete_id = a.athlete_id AND r.removed_ms IS NULL "
-        "AND (r.run_id = a.id OR (r.day = a.day AND r.dist_m >= " RACE_SHARE " * a.dist_m "
-        "AND r.dist_m <= 1.03 * a.dist_m))), "
+        // PERF: two questions, each by its own index; as one with OR it reads all results for every run.
+        "EXISTS (SELECT 1 FROM results r WHERE r.run_id = a.id AND r.athlete_id = a.athlete_id "
+        "AND r.removed_ms IS NULL) OR "
+        "EXISTS (SELECT 1 FROM results r WHERE r.athlete_id = a.athlete_id AND r.day = a.day "
+        "AND r.removed_ms IS NULL AND r.dist_m >= " RACE_SHARE
+        " * a.dist_m AND r.dist_m <= 1.03 * a.dist_m), "
         "(SELECT e.value FROM edits e WHERE e.activity_id = a.id AND e.kind = ?7 AND e.removed_ms IS NULL "
         "ORDER BY e.id DESC LIMIT 1), "
         "(SELECT e.text FROM edits e WHERE e.activity_id = a.id AND e.kind = ?8 AND e.removed_ms IS NULL "

@@ -18,7 +18,6 @@
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 
 // Under a sanitizer the memory is that of its shadow, not of the program.
 #ifdef __SANITIZE_ADDRESS__
@@ -26,7 +25,12 @@
 #else
 #define PEAK_MAX_KB (64 * 1024L)
 #endif
-#define SECONDS_MAX 10.0 // of one import; 0.1 s on an idle machine
+// Of one import, in processor time, which no other work on the machine makes longer; it takes 0.1 s.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SECONDS_MAX 20.0
+#else
+#define SECONDS_MAX 2.0
+#endif
 #define TEXT_MAX 65536
 
 typedef struct rule {
@@ -247,10 +251,8 @@ typedef struct outcome {
     int status;
 } outcome;
 
-static double seconds(void) {
-    struct timespec t;
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+static double seconds(const struct timeval *t) {
+    return (double)t->tv_sec + (double)t->tv_usec * 1e-6;
 }
 
 // Adds what a file holds; the end of a long one says the most.
@@ -284,6 +286,7 @@ static int start_import(const kit *k, const char *file, int to, int errors) {
 static void run_import(const kit *k, const char *file, outcome *out) {
     struct {
         long peak_kb;
+        double cpu_s;
         int status;
     } told;
     char path[700];
@@ -293,7 +296,6 @@ static void run_import(const kit *k, const char *file, outcome *out) {
     const int errors = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     int ends[2];
     assert_true(to >= 0 && errors >= 0 && pipe(ends) == 0);
-    const double began = seconds();
     (void)fflush(NULL);
     const pid_t between = fork();
     if (between == 0) {
@@ -301,6 +303,7 @@ static void run_import(const kit *k, const char *file, outcome *out) {
         told.status = start_import(k, file, to, errors);
         (void)getrusage(RUSAGE_CHILDREN, &usage);
         told.peak_kb = usage.ru_maxrss;
+        told.cpu_s = seconds(&usage.ru_utime) + seconds(&usage.ru_stime);
         _exit(write(ends[1], &told, sizeof told) == (ssize_t)sizeof told ? 0 : 1);
     }
     int status;
@@ -308,7 +311,7 @@ static void run_import(const kit *k, const char *file, outcome *out) {
     assert_int_equal(read(ends[0], &told, sizeof told), sizeof told);
     (void)close(ends[0]);
     (void)close(ends[1]);
-    out->s = seconds() - began;
+    out->s = told.cpu_s;
     out->peak_kb = told.peak_kb;
     out->status = told.status;
     out->text[0] = '\0';
@@ -344,12 +347,12 @@ static void each_rule_holds(void **state) {
                 fail_msg("%s: not said: %s\n%.3000s", r->file, r->says[s], out.text);
         if (strchr(out.text, '\033') != NULL) fail_msg("%s: a name reaches the terminal as it is", r->file);
         if (out.peak_kb > PEAK_MAX_KB) fail_msg("%s: %ld KB resident", r->file, out.peak_kb);
-        if (out.s > SECONDS_MAX) fail_msg("%s: %.1f s", r->file, out.s);
+        if (out.s > SECONDS_MAX) fail_msg("%s: %.1f s of a processor", r->file, out.s);
         if (out.peak_kb > most_kb) most_kb = out.peak_kb;
         if (out.s > most_s) most_s = out.s;
     }
-    print_message("# %zu archives, at most %.1f MB resident and %.2f s\n", RULES, (double)most_kb / 1024,
-                  most_s);
+    print_message("# %zu archives, at most %.1f MB resident and %.2f s of a processor\n", RULES,
+                  (double)most_kb / 1024, most_s);
 }
 
 static void nothing_appears_outside(void **state) {

@@ -124,6 +124,46 @@ static void long_lists_and_strange_searches(void **state) {
     assert_int_equal(count, 0);
 }
 
+static int count_steps(void *user) {
+    ++*(unsigned *)user;
+    return 0;
+}
+
+// What the engine does for the list of loads, in steps of its machine.
+static unsigned steps_of_loads(kit *k, int64_t athlete) {
+    store_load *loads;
+    size_t count;
+    unsigned steps = 0;
+    sqlite3_progress_handler(k->s->db, 10, count_steps, &steps);
+    ok(store_load_list(k->s, athlete, 3, MILER_NO_DAY, MILER_NO_DAY, k->arena, &loads, &count, &why));
+    sqlite3_progress_handler(k->s->db, 0, NULL, NULL);
+    assert_int_equal(count, 200);
+    return steps;
+}
+
+// Results that were taken back, or of other days, cost a run nothing.
+static void loads_beside_many_results(void **state) {
+    kit *k = *state;
+    const int64_t ana = kit_athlete(k, "Ana");
+    for (uint32_t i = 0; i < 200; i++)
+        (void)kit_put_run(k, ana, 1 + i, 20000 + (int32_t)i, 5, 300);
+    const unsigned before = steps_of_loads(k, ana);
+    for (int i = 0; i < 300; i++)
+        ok(store_result_add(k->s,
+                            &(store_result){.athlete_id = ana,
+                                            .dist_m = 5000,
+                                            .time_s = 1200 + i,
+                                            .day = 19000,
+                                            .name = "",
+                                            .place = "",
+                                            .note = "",
+                                            .added_ms = 5,
+                                            .removed_ms = i % 2 != 0 ? 6 : MILER_NO_TIME},
+                            &(int64_t){0}, &why));
+    const unsigned after = steps_of_loads(k, ana);
+    if (after > before + before / 10) fail_msg("%u steps, and beside 300 results %u", before, after);
+}
+
 // A file that was damaged, or written by a hand: numbers out of any range, texts that are none.
 static void rows_that_no_miler_writes(void **state) {
     kit *k = *state;
@@ -458,6 +498,7 @@ int main(void) {
         t(what_is_not_there_is_named),
         t(a_taken_recording_is_not_moved_to),
         t(long_lists_and_strange_searches),
+        t(loads_beside_many_results),
         t(rows_that_no_miler_writes),
         t(texts_in_utf_16),
         t(databases_that_only_look_empty),
