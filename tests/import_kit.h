@@ -203,4 +203,19 @@ static inline store_counts kit_counts(kit *k) {
     return counts;
 }
 
+// A test with a kit of its own: KIT(name) among a group's tests.
+static inline int kit_setup(void **state) {
+    static kit k;
+    kit_begin(&k);
+    *state = &k;
+    return 0;
+}
+
+static inline int kit_teardown(void **state) {
+    kit_end(*state);
+    return 0;
+}
+
+#define KIT(test) cmocka_unit_test_setup_teardown(test, kit_setup, kit_teardown)
+
 #endif

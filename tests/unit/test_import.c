@@ -763,20 +763,6 @@ static void a_rebuild_does_not_keep_others_waiting(void **state) {
     miler_arena_free(arena);
 }
 
-static int setup(void **state) {
-    static kit k;
-    kit_begin(&k);
-    *state = &k;
-    return 0;
-}
-
-static int teardown(void **state) {
-    kit_end(*state);
-    return 0;
-}
-
-#define KIT(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         KIT(folder_of_everything),

@@ -102,20 +102,6 @@ static void the_same_beginning_of_a_hash(void **state) {
     assert_int_equal(all, 1);
 }
 
-static int setup(void **state) {
-    static kit k;
-    kit_begin(&k);
-    *state = &k;
-    return 0;
-}
-
-static int teardown(void **state) {
-    kit_end(*state);
-    return 0;
-}
-
-#define KIT(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
-
 int main(void) {
     const struct CMUnitTest tests[] = {KIT(two_samples_around_half_the_earth),
                                        KIT(the_same_beginning_of_a_hash)};

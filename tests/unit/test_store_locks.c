@@ -85,20 +85,6 @@ static void whose_the_workouts_are(void **state) {
     miler_arena_free(arena);
 }
 
-static int setup(void **state) {
-    static kit k;
-    kit_begin(&k);
-    *state = &k;
-    return 0;
-}
-
-static int teardown(void **state) {
-    kit_end(*state);
-    return 0;
-}
-
-#define KIT(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
-
 int main(void) {
     const struct CMUnitTest tests[] = {KIT(the_question_is_a_good_one), KIT(an_import_passes_the_store_by),
                                        KIT(whose_the_workouts_are)};
