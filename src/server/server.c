@@ -45,6 +45,8 @@ typedef struct server {
     cache cache;
     int64_t told_version; // up to which listeners know of changes
     int32_t told_day;     // likewise: at midnight today's session is another
+    bool worked;          // threads have been at work since pages were given back ...
+    int seconds_kept;     // ... which is so long ago
 } server;
 
 // ---- What the store is at
@@ -196,16 +198,31 @@ static void on_wake(void *user) {
         finish(s, t);
         s->waiting -= t->c.byte_count;
         task_free(t);
+        s->worked = true;
     }
     for (json_t *job = jobs_news(s->jobs, &topics); job != NULL; job = jobs_news(s->jobs, &topics)) {
         events_job(&s->events, job);
+        s->worked = true;
         if (topics != 0) tell_changed(s, topics);
     }
+}
+
+// PERF: between two answers a thread's heap holds 0.2 MB, but a block that stays at its end keeps the ten below it,
+// and each larger peak leaves one that is higher. Pages that nobody uses go back, not at each answer: 10 MB are a
+// millisecond or two to give and to take again.
+static void give_pages_back(server *s) {
+    if (!s->worked || ++s->seconds_kept < 10) return;
+    s->worked = false;
+    s->seconds_kept = 0;
+#ifdef __GLIBC__
+    (void)malloc_trim(0);
+#endif
 }
 
 // Another program may have changed the store, or midnight the day.
 static void on_tick(void *user) {
     server *s = user;
+    give_pages_back(s);
     if (!events_heard(&s->events)) return;
     close_ears(s);
     events_tick(&s->events);
