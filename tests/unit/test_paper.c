@@ -331,8 +331,8 @@ static void a_file_is_replaced_as_a_whole(void **state) {
     char path[64], got[16];
     miler_error err = {0};
     snprintf(path, sizeof path, "%s/plan.pdf", folder);
-    assert_int_equal(app_paper_write(path, "first", 5, &err), MILER_OK);
-    assert_int_equal(app_paper_write(path, "second", 6, &err), MILER_OK);
+    assert_int_equal(app_paper_write(path, "first", 5, 0, &err), MILER_OK);
+    assert_int_equal(app_paper_write(path, "second", 6, 0, &err), MILER_OK);
     assert_int_equal(slurp(path, got, sizeof got), 6);
     assert_memory_equal(got, "second", 6);
     assert_int_equal(unlink(path), 0);
@@ -344,17 +344,17 @@ static void what_cannot_be_written_is_named(void **state) {
     char in_nothing[64], taken[64], long_name[5000];
     miler_error err = {0};
     snprintf(in_nothing, sizeof in_nothing, "%s/nowhere/plan.pdf", folder);
-    assert_int_equal(app_paper_write(in_nothing, "x", 1, &err), MILER_ERR_IO);
+    assert_int_equal(app_paper_write(in_nothing, "x", 1, 0, &err), MILER_ERR_IO);
     assert_non_null(strstr(err.file, "nowhere/plan.pdf"));
     snprintf(taken, sizeof taken, "%s/taken", folder);
     assert_int_equal(mkdir(taken, 0700), 0);
-    assert_int_equal(app_paper_write(taken, "x", 1, &err), MILER_ERR_IO);
+    assert_int_equal(app_paper_write(taken, "x", 1, 0, &err), MILER_ERR_IO);
     assert_int_equal(rmdir(taken), 0);
     memset(long_name, 'a', sizeof long_name - 1);
     long_name[sizeof long_name - 1] = '\0';
-    assert_int_not_equal(app_paper_write(long_name, "x", 1, &err), MILER_OK);
+    assert_int_not_equal(app_paper_write(long_name, "x", 1, 0, &err), MILER_OK);
     if (access("/dev/full", W_OK) == 0) {
-        assert_int_equal(app_paper_write("/dev/full", "x", 1, &err), MILER_ERR_IO);
+        assert_int_equal(app_paper_write("/dev/full", "x", 1, 0, &err), MILER_ERR_IO);
         assert_non_null(strstr(err.file, "/dev/full"));
     }
 }
@@ -367,12 +367,12 @@ static void half_a_file_is_no_file(void **state) {
     miler_error err = {0};
     struct rlimit old, small = {.rlim_cur = 65536, .rlim_max = 0};
     snprintf(path, sizeof path, "%s/plan.pdf", folder);
-    assert_int_equal(app_paper_write(path, "before", 6, &err), MILER_OK);
+    assert_int_equal(app_paper_write(path, "before", 6, 0, &err), MILER_OK);
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
     small.rlim_max = old.rlim_max;
     (void)signal(SIGXFSZ, SIG_IGN);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
-    const miler_status status = app_paper_write(path, bytes, sizeof bytes, &err);
+    const miler_status status = app_paper_write(path, bytes, sizeof bytes, 0, &err);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
     assert_int_equal(status, MILER_ERR_IO);
     assert_non_null(strstr(err.file, "plan.pdf"));
