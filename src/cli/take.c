@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/take.h"
 
+#include "app/flat.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -75,6 +77,14 @@ int take_place_of(cli *c, const char *text, int32_t near, int32_t *id, int32_t *
     const int status = cli_take_number(c, "NUMBER", digits, 1, 1e6, &number);
     *id = (int32_t)number;
     return status;
+}
+
+int take_text(cli *c, const char *option, const char *text, size_t most, bool lines) {
+    const size_t len = text != NULL ? strlen(text) : 0;
+    if (len > most) return cli_usage(c, "%s has %zu bytes, more than %zu", option, len, most);
+    if (flat_is_text(text, len, lines)) return 0;
+    return cli_usage(c, "%s is no text%s in UTF-8 without control characters", option,
+                     lines ? "" : " of one line");
 }
 
 static int take_one(cli *c, const take_option *o) {

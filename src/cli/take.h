@@ -29,6 +29,10 @@ typedef struct take_option {
 int take_all(cli *c, const take_option *options, size_t count);
 // "mile=5:30"
 int take_result(cli *c, const char *option, const char *text, double *dist_m, double *time_s);
+// What is kept as it is written and comes back in calendars, tables and on paper: 0 where it is UTF-8 without
+// controls, of one line or of several, of at most `most` bytes, as the server takes it; NULL: not given. Else an
+// exit status.
+int take_text(cli *c, const char *option, const char *text, size_t most, bool lines);
 // --size; NULL: the paper that goes with the units.
 int cli_take_paper(cli *c, const char *text, miler_units units, paper_size *out);
 

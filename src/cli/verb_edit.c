@@ -44,7 +44,7 @@ static int take_word(cli *c, word kind, const char *text, miler_edit *edit) {
         return cli_take_number(c, "EFFORT", text, 1, 10, &edit->value);
     default:
         edit->text = text;
-        return 0;
+        return take_text(c, "NAME", text, SIZE_MAX, false);
     }
 }
 
@@ -191,6 +191,7 @@ int verb_track_list(cli *c, int argc, const char **argv) {
 static int set_track(cli *c, const char *number, const char *name, int32_t lane, bool forget) {
     double id = 0;
     int status = cli_take_number(c, "NUMBER", number, 1, 1e15, &id);
+    if (status == 0) status = take_text(c, "NAME", name, SIZE_MAX, false);
     if (status == 0) status = cli_open(c);
     if (status != 0) return status;
     miler_error err = {0};

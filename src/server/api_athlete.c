@@ -276,9 +276,9 @@ const field result_fields[] = {
     {.name = "time_s", .kind = FIELD_NUMBER, .says = "finish", .low = 1, .high = 360000, .required = true},
     {.name = "date", .kind = FIELD_DATE, .says = "when; today where it is not told"},
     {.name = "official", .kind = FIELD_FLAG, .says = "timed by officials"},
-    {.name = "name", .kind = FIELD_TEXT, .says = "of the race", .high = 200},
-    {.name = "place", .kind = FIELD_TEXT, .says = "where", .high = 200},
-    {.name = "note", .kind = FIELD_TEXT, .says = "anything else", .high = 2000},
+    {.name = "name", .kind = FIELD_TEXT, .says = "of the race", .high = RESULT_NAME_MAX},
+    {.name = "place", .kind = FIELD_TEXT, .says = "where", .high = RESULT_NAME_MAX},
+    {.name = "note", .kind = FIELD_TEXT, .says = "anything else", .high = RESULT_NOTE_MAX},
     {.name = NULL}};
 
 static miler_status list_results(call *c, bool with_removed) {

@@ -326,6 +326,23 @@ static size_t slurp(const char *path, char *out, size_t size) {
     return n;
 }
 
+// A store may hold a name from when one that is no UTF-8 was taken.
+static void whoever_it_is_of_it_is_made(void **state) {
+    (void)state;
+    paper *p = NULL;
+    miler_error err = {0};
+    miler_buf out;
+    const paper_setup setup = {
+        .size = PAPER_A4, .title = "J\xf6rg\x1b", .author = "J\xf6rg\x1b\xff", .day = 20500};
+    assert_int_equal(paper_new(&setup, arena, &p, &err), MILER_OK);
+    paper_page(p, false, "One");
+    paper_text(p, (paper_type){.size = 10, .least = 5}, 40, 50, 200, 20, "Week 1");
+    miler_buf_init(&out, miler_arena_allocator(arena), (size_t)1 << 20);
+    assert_int_equal(paper_finish(p, &out, &err), MILER_OK);
+    assert_true(out.len > 1000);
+    miler_buf_deinit(&out);
+}
+
 static void a_file_is_replaced_as_a_whole(void **state) {
     (void)state;
     char path[64], got[16];
@@ -399,6 +416,7 @@ int main(void) {
         cmocka_unit_test(letters_without_a_font_are_counted),
         cmocka_unit_test(no_fonts_is_said_with_a_way_out),
         cmocka_unit_test(a_full_buffer_is_an_error),
+        cmocka_unit_test(whoever_it_is_of_it_is_made),
         cmocka_unit_test(a_file_is_replaced_as_a_whole),
         cmocka_unit_test(what_cannot_be_written_is_named),
         cmocka_unit_test(half_a_file_is_no_file),
