@@ -73,11 +73,11 @@ static int take_health(cli *c, const char *text, miler_athlete *athlete) {
 
 // "75" for all days, or "mon=45,sat=90".
 static int take_minutes(cli *c, const char *text, miler_athlete *athlete) {
-    double value = 0;
+    int32_t value = 0;
     if (strchr(text, '=') == NULL) {
-        const int status = cli_take_number(c, "--minutes", text, 10, 600, &value);
+        const int status = take_whole(c, "--minutes", text, 10, 600, &value);
         for (int day = 0; status == 0 && day < 7; day++)
-            athlete->minutes[day] = (int32_t)value;
+            athlete->minutes[day] = value;
         return status;
     }
     char word[24];
@@ -87,10 +87,10 @@ static int take_minutes(cli *c, const char *text, miler_athlete *athlete) {
         if (equals == NULL) return cli_usage(c, "--minutes: write 60, or mon=45,sat=90");
         *equals = '\0';
         int status = take_days(c, "--minutes", word, &mask);
-        if (status == 0) status = cli_take_number(c, "--minutes", equals + 1, 10, 600, &value);
+        if (status == 0) status = take_whole(c, "--minutes", equals + 1, 10, 600, &value);
         if (status != 0) return status;
         for (int day = 0; day < 7; day++)
-            if ((mask & (1u << day)) != 0) athlete->minutes[day] = (int32_t)value;
+            if ((mask & (1u << day)) != 0) athlete->minutes[day] = value;
     }
     return 0;
 }

@@ -138,7 +138,7 @@ static int answer(cli *c, const app_review_asked *asked, const review_texts *t) 
 static int take_asked(cli *c, const review_texts *t, const char *id, app_review_asked *asked) {
     miler_error err = {0};
     double number = 0, wide_m = 0;
-    const take_option options[] = {{"ID", id, TAKE_NUMBER, 1, 1e15, &number, NULL},
+    const take_option options[] = {{"ID", id, TAKE_ID, 1, 1e15, &number, NULL},
                                    {"--distance", t->distance, TAKE_DISTANCE, .number = &asked->dist_m},
                                    {"--goal", t->goal, TAKE_TIME, .number = &asked->goal_s},
                                    {"--date", t->date, TAKE_DATE, .whole = &asked->day},

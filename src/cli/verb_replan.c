@@ -241,7 +241,7 @@ static int show_what_came(cli *c, const app_changes *changes, bool followed) {
 static int remove_note(cli *c, const char *text) {
     double id = 0;
     miler_error err = {0};
-    const int status = cli_take_number(c, "NUMBER", text, 1, 1e6, &id);
+    const int status = take_id(c, "NUMBER", text, 1e6, &id);
     if (status != 0) return status;
     app_changes changes;
     bool followed;

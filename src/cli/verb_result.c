@@ -61,7 +61,7 @@ static int by_id(cli *c, int argc, const char **argv, miler_status (*change)(app
     if (status >= 0) return status;
     double id = 0;
     if (count != 1) return cli_usage(c, "which result? its number is in 'miler result list'");
-    if ((status = cli_take_number(c, "NUMBER", rest[0], 1, 1e15, &id)) != 0) return status;
+    if ((status = take_id(c, "NUMBER", rest[0], 1e15, &id)) != 0) return status;
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
     if (change(c->app, (int64_t)id, &err) != MILER_OK) return cli_fail(c, &err);
