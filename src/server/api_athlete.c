@@ -3,6 +3,7 @@
 #include "app/app_language.h"
 #include "app/app_replan.h"
 #include "app/athlete_limits.h"
+#include "base/utf8.h"
 #include "render/athlete_render.h"
 #include "server/api.h"
 
@@ -189,7 +190,7 @@ static miler_status take_athlete(call *c, miler_athlete *a) {
             *numbers[i].at = field_number(&c->body, numbers[i].name, (double)NAN);
     if (field_given(&c->body, "name")) {
         const char *name = field_text(&c->body, "name", "");
-        if (name[0] == '\0') return call_fail(c, "name", "an athlete needs a name");
+        if (miler_utf8_blank(name)) return call_fail(c, "name", "an athlete needs a name");
         (void)snprintf(a->name, sizeof a->name, "%s", name);
     }
     if (field_given(&c->body, "born")) a->birth_day = field_day(&c->body, "born", MILER_NO_DAY);

@@ -227,6 +227,11 @@ await change("PUT", "athletes/current", { id: athletes.athletes.find((a) => a.na
 ok((await get("athlete")).name === "Bea", "another is chosen");
 await change("PUT", "athletes/current", { id: athletes.athletes[0].id }, 200);
 await change("PUT", "athletes/current", { id: 77 }, 404);
+for (const name of ["", "  ", "\u200b\u00a0\u2028"]) {
+  await change("POST", "athletes", { name }, 400, "who is called nothing that can be seen cannot be told from another");
+  await change("PUT", "athlete", { name }, 400);
+  await change("POST", "library/workouts", { title: name, text: "3x400m @mile" }, 400);
+}
 
 // ---- Calendars
 const made = await change("POST", "calendars", { kind: "full", at: "06:30", zone: "Europe/London", alarm_min: 30 }, 201);
