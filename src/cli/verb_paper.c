@@ -78,11 +78,9 @@ int paper_out_file(cli *c, const char *file, paper_told *told) {
 }
 
 // stdout holds either the pages or the answer.
-static int put_out(cli *c, const paper_told *told, const miler_buf *pdf) {
+static int put_out(cli *c, const paper_told *told, miler_buf *pdf) {
     miler_error err = {0};
-    if (strcmp(told->file, "-") == 0)
-        return fwrite(pdf->ptr, 1, pdf->len, stdout) == pdf->len && fflush(stdout) == 0 ? EXIT_DONE
-                                                                                        : EXIT_TROUBLE;
+    if (strcmp(told->file, "-") == 0) return cli_answer_plain(c, pdf);
     if (app_paper_write(told->file, pdf->ptr, pdf->len, PAPER_HEAD, &err) != MILER_OK)
         return cli_fail(c, &err);
     if (c->json) return cli_answer_json(c, render_paper_json(told));
