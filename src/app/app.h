@@ -119,6 +119,8 @@ miler_status app_athlete_list(app *a, miler_arena *arena, store_athlete **out, s
 // athlete_id and added_ms are filled in. day MILER_NO_DAY = today. Errors: RANGE
 // (faster than the world record, slower than 0.5 m/s, a day in the future), CONFLICT (the very same result
 // stands already).
+#define RESULT_NAME_MAX 200 // bytes, also of the place
+#define RESULT_NOTE_MAX 2000
 miler_status app_result_add(app *a, const store_result *result, int64_t *out_id,
                             miler_error *err) MILER_CHECK;
 miler_status app_result_list(app *a, bool with_removed, miler_arena *arena, store_result **out,

@@ -61,11 +61,24 @@ static miler_status write_through(const char *path, const void *bytes, size_t le
     return io_failure(path, "cannot be written", number, err);
 }
 
-miler_status app_paper_write(const char *path, const void *bytes, size_t len, miler_error *err) {
+// A slip of the hand names the store, or a text that nobody else has: what is no paper of ours stays.
+static miler_status may_replace(const char *path, const void *bytes, size_t head, miler_error *err) {
+    char there[PAPER_HEAD_MAX];
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return io_failure(path, "cannot be read", errno, err);
+    const ssize_t n = read(fd, there, head < sizeof there ? head : sizeof there);
+    const int number = errno;
+    (void)close(fd);
+    if (n < 0) return io_failure(path, "cannot be written", number, err);
+    if (n == 0 || memcmp(there, bytes, (size_t)n) == 0) return MILER_OK;
+    (void)miler_fail(err, MILER_ERR_CONFLICT, "is there already and is something else");
+    miler_error_file(err, path);
+    miler_error_remedy(err, "name another file, or move that one away");
+    return MILER_ERR_CONFLICT;
+}
+
+static miler_status put_beside(const char *path, const void *bytes, size_t len, miler_error *err) {
     char temp[MILER_PATH_MAX];
-    struct stat there;
-    if (stat(path, &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode))
-        return write_through(path, bytes, len, err);
     const int n = snprintf(temp, sizeof temp, "%s.part-%ld", path, (long)getpid());
     if (n < 0 || (size_t)n >= sizeof temp) {
         const miler_status status = miler_fail(err, MILER_ERR_LIMIT, "the name is too long");
@@ -82,4 +95,13 @@ miler_status app_paper_write(const char *path, const void *bytes, size_t len, mi
     if (good) return MILER_OK;
     (void)unlink(temp);
     return io_failure(path, "cannot be written", number, err);
+}
+
+miler_status app_paper_write(const char *path, const void *bytes, size_t len, size_t head, miler_error *err) {
+    struct stat there;
+    const bool is_there = stat(path, &there) == 0;
+    if (is_there && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode))
+        return write_through(path, bytes, len, err);
+    const miler_status status = is_there && head > 0 ? may_replace(path, bytes, head, err) : MILER_OK;
+    return status == MILER_OK ? put_beside(path, bytes, len, err) : status;
 }

@@ -84,7 +84,7 @@ typedef struct app_hand {
 miler_status app_plan_hand(app *a, const app_hand *hand, miler_arena *arena, app_changes *out,
                            miler_error *err) MILER_CHECK;
 
-// Notes of this athlete, oldest first. Errors: LIMIT (200), NOT_FOUND.
+// Notes of this athlete, oldest first. Errors: LIMIT (200), NOT_FOUND, RANGE (a day that no plan reaches).
 miler_status app_notes(app *a, miler_arena *arena, miler_plan_note **out, size_t *out_count,
                        miler_error *err) MILER_CHECK;
 miler_status app_note_add(app *a, miler_plan_note *note, miler_arena *arena,

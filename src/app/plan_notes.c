@@ -8,6 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+// "2062-06-01" and "0206-06-01" are slips that no plan would ever show; an old note taken back may come again.
+#define NOTE_AHEAD_DAYS 366
+#define NOTE_PAST_DAYS 3660
+
 static void note_key(const app *a, char *out, size_t size) {
     (void)snprintf(out, size, "plan_notes:%" PRId64, a->athlete_id);
 }
@@ -117,6 +121,8 @@ static miler_status keep_without(app *a, miler_plan_note *list, size_t count, si
 miler_status app_note_add(app *a, miler_plan_note *note, miler_arena *arena, miler_error *err) {
     miler_plan_note *list;
     size_t count;
+    if (note->day > a->today + NOTE_AHEAD_DAYS || note->day < a->today - NOTE_PAST_DAYS)
+        return miler_fail(err, MILER_ERR_RANGE, "the day of the note is too far from today");
     miler_status status = app_notes(a, arena, &list, &count, err);
     if (status == MILER_OK) status = next_id(a, list, count, arena, &note->id, err);
     if (status != MILER_OK) return status;

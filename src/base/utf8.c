@@ -41,3 +41,33 @@ size_t miler_utf8_cut(const char *text, size_t letters) {
     }
     return at;
 }
+
+// Of a character of `size` bytes.
+static uint32_t code_of(const char *text, size_t size) {
+    const uint8_t *p = (const uint8_t *)text;
+    uint32_t c = size == 1 ? p[0] : p[0] & (0xFFu >> (size + 1));
+    for (size_t i = 1; i < size; i++)
+        c = c << 6 | (p[i] & 0x3Fu);
+    return c;
+}
+
+static bool is_unseen(uint32_t c) {
+    static const struct {
+        uint32_t first, last;
+    } list[] = {{0x00, 0x20},     {0x7F, 0xA0},     {0xAD, 0xAD},     {0x061C, 0x061C},
+                {0x180E, 0x180E}, {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F},
+                {0x3000, 0x3000}, {0x3164, 0x3164}, {0xFEFF, 0xFEFF}};
+    for (size_t i = 0; i < sizeof list / sizeof list[0]; i++)
+        if (c >= list[i].first && c <= list[i].last) return true;
+    return false;
+}
+
+bool miler_utf8_blank(const char *text) {
+    const size_t len = strlen(text);
+    for (size_t at = 0; at < len;) {
+        const size_t size = miler_utf8_len(text + at, len - at);
+        if (size == 0 || !is_unseen(code_of(text + at, size))) return false;
+        at += size;
+    }
+    return true;
+}

@@ -28,13 +28,15 @@
 
 void cli_note(const cli *c, const char *fmt, ...) {
     if (c->quiet) return;
-    char text[MESSAGE_MAX], whose[MESSAGE_MAX];
+    char text[MESSAGE_MAX], whose[MESSAGE_MAX], clean[MESSAGE_MAX];
+    const term_style style = {.utf8 = c->utf8};
     va_list args;
     va_start(args, fmt);
     (void)vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
     (void)whose_text(c->athlete, text, whose, sizeof whose);
-    (void)fprintf(stderr, "%s\n", whose);
+    (void)term_clean(&style, whose, strlen(whose), clean);
+    (void)fprintf(stderr, "%s\n", clean);
 }
 
 void cli_note_measured(const cli *c) {

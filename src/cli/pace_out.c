@@ -154,7 +154,7 @@ static int make_card(const pace_out *o, json_t **answer, miler_buf *text) {
     miler_buf bytes;
     miler_buf_init(&bytes, miler_arena_allocator(o->c->arena), CARD_MAX);
     if (race_cards_make(&job, o->c->arena, &bytes, &told.facts, &err) != MILER_OK ||
-        app_paper_write(o->ask->card, bytes.ptr, bytes.len, &err) != MILER_OK) {
+        app_paper_write(o->ask->card, bytes.ptr, bytes.len, PAPER_HEAD, &err) != MILER_OK) {
         miler_buf_deinit(&bytes);
         return cli_fail(o->c, &err);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/take.h"
 
+#include "app/flat.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -51,6 +53,15 @@ int take_whole(cli *c, const char *option, const char *text, double low, double 
     return status;
 }
 
+int take_id(cli *c, const char *what, const char *text, double most, double *out) {
+    double value = *out;
+    const int status = cli_take_number(c, what, text, 1, most, &value);
+    if (status == 0 && value != floor(value))
+        return cli_usage(c, "%s wants a whole number, not '%s'", what, text);
+    *out = value;
+    return status;
+}
+
 int take_day(cli *c, const char *what, const char *text, int32_t near, int32_t *out) {
     if (isdigit((unsigned char)text[0])) return cli_take_date(c, what, text, out);
     const int32_t today = c->app->today;
@@ -72,15 +83,25 @@ int take_place_of(cli *c, const char *text, int32_t near, int32_t *id, int32_t *
     const size_t len = strlen(digits);
     if (len == 0 || strspn(digits, "0123456789") != len) return take_day(c, "DAY", text, near, day);
     double number = 0;
-    const int status = cli_take_number(c, "NUMBER", digits, 1, 1e6, &number);
+    const int status = take_id(c, "NUMBER", digits, 1e6, &number);
     *id = (int32_t)number;
     return status;
+}
+
+int take_text(cli *c, const char *option, const char *text, size_t most, bool lines) {
+    const size_t len = text != NULL ? strlen(text) : 0;
+    if (len > most) return cli_usage(c, "%s has %zu bytes, more than %zu", option, len, most);
+    if (flat_is_text(text, len, lines)) return 0;
+    return cli_usage(c, "%s is no text%s in UTF-8 without control characters", option,
+                     lines ? "" : " of one line");
 }
 
 static int take_one(cli *c, const take_option *o) {
     switch (o->kind) {
     case TAKE_NUMBER:
         return cli_take_number(c, o->name, o->text, o->low, o->high, o->number);
+    case TAKE_ID:
+        return take_id(c, o->name, o->text, o->high, o->number);
     case TAKE_WHOLE:
         return take_whole(c, o->name, o->text, o->low, o->high, o->whole);
     case TAKE_DATE:

@@ -73,11 +73,11 @@ static int take_health(cli *c, const char *text, miler_athlete *athlete) {
 
 // "75" for all days, or "mon=45,sat=90".
 static int take_minutes(cli *c, const char *text, miler_athlete *athlete) {
-    double value = 0;
+    int32_t value = 0;
     if (strchr(text, '=') == NULL) {
-        const int status = cli_take_number(c, "--minutes", text, 10, 600, &value);
+        const int status = take_whole(c, "--minutes", text, 10, 600, &value);
         for (int day = 0; status == 0 && day < 7; day++)
-            athlete->minutes[day] = (int32_t)value;
+            athlete->minutes[day] = value;
         return status;
     }
     char word[24];
@@ -87,10 +87,10 @@ static int take_minutes(cli *c, const char *text, miler_athlete *athlete) {
         if (equals == NULL) return cli_usage(c, "--minutes: write 60, or mon=45,sat=90");
         *equals = '\0';
         int status = take_days(c, "--minutes", word, &mask);
-        if (status == 0) status = cli_take_number(c, "--minutes", equals + 1, 10, 600, &value);
+        if (status == 0) status = take_whole(c, "--minutes", equals + 1, 10, 600, &value);
         if (status != 0) return status;
         for (int day = 0; day < 7; day++)
-            if ((mask & (1u << day)) != 0) athlete->minutes[day] = (int32_t)value;
+            if ((mask & (1u << day)) != 0) athlete->minutes[day] = value;
     }
     return 0;
 }
@@ -102,17 +102,20 @@ typedef struct athlete_texts {
 } athlete_texts;
 
 // A name too long for its place ends in a whole letter and "...".
-static void take_name(const char *text, miler_athlete *a) {
+static int take_name(cli *c, const char *text, miler_athlete *a) {
     static const char dots[] = "\xe2\x80\xa6";
-    size_t letters = sizeof a->name, cut = strlen(text);
+    size_t letters = sizeof a->name, cut = text != NULL ? strlen(text) : 0;
+    const int status = take_text(c, "--name", text, SIZE_MAX, false);
+    if (status != 0 || text == NULL) return status;
     if (cut < sizeof a->name) {
         memcpy(a->name, text, cut + 1);
-        return;
+        return 0;
     }
     while ((cut = miler_utf8_cut(text, letters)) + sizeof dots > sizeof a->name)
         letters--;
     memcpy(a->name, text, cut);
     memcpy(a->name + cut, dots, sizeof dots);
+    return 0;
 }
 
 // Hardly anybody so young runs after a plan: the year is a slip more often.
@@ -195,9 +198,9 @@ static int take_by_hand(cli *c, const athlete_texts *t, miler_athlete *a) {
 }
 
 static int take_athlete(cli *c, const athlete_texts *t, miler_athlete *a) {
-    int status = 0;
-    if (t->name != NULL) take_name(t->name, a);
-    if ((status = cli_take_sex(c, "--sex", t->sex, &a->sex)) != 0) return status;
+    int status = take_name(c, t->name, a);
+    if (status == 0) status = cli_take_sex(c, "--sex", t->sex, &a->sex);
+    if (status != 0) return status;
     const take_option options[] = {
         {"--born", t->born, TAKE_DATE, .whole = &a->birth_day},
         {"--mass", t->mass, TAKE_NUMBER, 20, 250, &a->mass_kg, NULL},

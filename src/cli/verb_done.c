@@ -17,6 +17,8 @@ static int take_told(cli *c, const done_words *w, app_told *told) {
     if (w->cut_short) told->outcome = PLAN_MARK_CUT_SHORT;
     if (w->other) told->outcome = PLAN_MARK_OTHER;
     if (w->missed) told->outcome = PLAN_MARK_MISSED;
+    const int status = take_text(c, "--note", w->note, APP_TOLD_NOTE_MAX, true);
+    if (status != 0) return status;
     return w->effort != NULL ? cli_take_number(c, "--effort", w->effort, 1, 10, &told->effort) : 0;
 }
 

@@ -30,6 +30,10 @@ static const struct action {
     {"type", MILER_EDIT_TYPE, {TEXT}, "type trial"},
 };
 
+static int take_lane(cli *c, const char *text, double *out) {
+    return take_id(c, "LANE", text, 9, out);
+}
+
 static int take_word(cli *c, word kind, const char *text, miler_edit *edit) {
     switch (kind) {
     case AT:
@@ -39,21 +43,19 @@ static int take_word(cli *c, word kind, const char *text, miler_edit *edit) {
     case LENGTH:
         return cli_take_distance(c, "DISTANCE", text, &edit->value);
     case LANE:
-        return cli_take_number(c, "LANE", text, 1, 9, &edit->value);
+        return take_lane(c, text, &edit->value);
     case EFFORT:
         return cli_take_number(c, "EFFORT", text, 1, 10, &edit->value);
     default:
         edit->text = text;
-        return 0;
+        return take_text(c, "NAME", text, SIZE_MAX, false);
     }
 }
 
 // "lap 3 300m": one lap's length, by its number. 0 and the edit, or an exit status.
 static int take_lap(cli *c, const char **words, miler_edit *edit, int32_t *lap) {
-    double number = 0;
-    const int status = cli_take_number(c, "LAP", words[1], 1, 100000, &number);
+    const int status = take_whole(c, "LAP", words[1], 1, 100000, lap);
     *edit = (miler_edit){.kind = MILER_EDIT_LENGTH};
-    *lap = (int32_t)number;
     return status != 0 ? status : take_word(c, LENGTH, words[2], edit);
 }
 
@@ -149,7 +151,7 @@ int verb_edit(cli *c, int argc, const char **argv) {
     if (status >= 0) return status;
     double id = 0;
     if (count < 1) return cli_usage(c, "which run? its number is in 'miler runs'");
-    if ((status = cli_take_number(c, "ID", rest[0], 1, 1e15, &id)) != 0) return status;
+    if ((status = take_id(c, "ID", rest[0], 1e15, &id)) != 0) return status;
     miler_edit edit = {.kind = MILER_EDIT_SPLIT};
     int32_t lap = 0;
     const request asked = request_of(rest + 1, count - 1);
@@ -190,7 +192,8 @@ int verb_track_list(cli *c, int argc, const char **argv) {
 
 static int set_track(cli *c, const char *number, const char *name, int32_t lane, bool forget) {
     double id = 0;
-    int status = cli_take_number(c, "NUMBER", number, 1, 1e15, &id);
+    int status = take_id(c, "NUMBER", number, 1e15, &id);
+    if (status == 0) status = take_text(c, "NAME", name, SIZE_MAX, false);
     if (status == 0) status = cli_open(c);
     if (status != 0) return status;
     miler_error err = {0};
@@ -216,8 +219,7 @@ int verb_track_lane(cli *c, int argc, const char **argv) {
     double lane = -1; // ask the positions
     if (count != 2)
         return cli_usage(c, "track lane wants the number and the lane you run in there, or 'any'");
-    if (strcmp(rest[1], "any") != 0 && (status = cli_take_number(c, "LANE", rest[1], 1, 9, &lane)) != 0)
-        return status;
+    if (strcmp(rest[1], "any") != 0 && (status = take_lane(c, rest[1], &lane)) != 0) return status;
     return set_track(c, rest[0], NULL, (int32_t)lane, false);
 }
 

@@ -71,18 +71,18 @@ int paper_out_file(cli *c, const char *file, paper_told *told) {
     int status = cli_take_paper(c, NULL, job.units, &job.size);
     miler_buf_init(&pdf, miler_arena_allocator(c->arena), PDF_MAX);
     if (status == 0) status = make_paper(c, job, file, told, &pdf);
-    if (status == 0 && app_paper_write(file, pdf.ptr, pdf.len, &err) != MILER_OK) status = cli_fail(c, &err);
+    if (status == 0 && app_paper_write(file, pdf.ptr, pdf.len, PAPER_HEAD, &err) != MILER_OK)
+        status = cli_fail(c, &err);
     miler_buf_deinit(&pdf);
     return status;
 }
 
 // stdout holds either the pages or the answer.
-static int put_out(cli *c, const paper_told *told, const miler_buf *pdf) {
+static int put_out(cli *c, const paper_told *told, miler_buf *pdf) {
     miler_error err = {0};
-    if (strcmp(told->file, "-") == 0)
-        return fwrite(pdf->ptr, 1, pdf->len, stdout) == pdf->len && fflush(stdout) == 0 ? EXIT_DONE
-                                                                                        : EXIT_TROUBLE;
-    if (app_paper_write(told->file, pdf->ptr, pdf->len, &err) != MILER_OK) return cli_fail(c, &err);
+    if (strcmp(told->file, "-") == 0) return cli_answer_plain(c, pdf);
+    if (app_paper_write(told->file, pdf->ptr, pdf->len, PAPER_HEAD, &err) != MILER_OK)
+        return cli_fail(c, &err);
     if (c->json) return cli_answer_json(c, render_paper_json(told));
     if (c->quiet) return EXIT_DONE;
     miler_buf text;

@@ -211,7 +211,7 @@ int verb_plan_use(cli *c, int argc, const char **argv) {
     if (status >= 0) return status;
     double id = 0;
     if (count != 1) return cli_usage(c, "which plan? its number is in 'miler plan list'");
-    if ((status = cli_take_number(c, "NUMBER", rest[0], 1, 1e15, &id)) != 0) return status;
+    if ((status = take_id(c, "NUMBER", rest[0], 1e15, &id)) != 0) return status;
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
     if (app_plan_use(c->app, (int64_t)id, c->arena, &err) != MILER_OK) return cli_fail(c, &err);

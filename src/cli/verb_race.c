@@ -2,7 +2,6 @@
 // miler race review 12; miler race review --splits "400=82.1 800=2:45.0 ..."
 #include "app/app_paper.h"
 #include "app/app_review.h"
-#include "app/out_file.h"
 #include "cli/take.h"
 #include "cli/take_taps.h"
 #include "cli/verbs.h"
@@ -98,7 +97,7 @@ static int write_picture(cli *c, const char *path, const app_review_answer *answ
     miler_buf svg;
     cli_text_init(c, &svg);
     miler_status status = render_review_svg(answer, cli_units(c), c->arena, &svg, &err);
-    if (status == MILER_OK) status = out_file_write(path, miler_buf_text(&svg), svg.len, 0, &err);
+    if (status == MILER_OK) status = app_paper_write(path, miler_buf_text(&svg), svg.len, PAPER_HEAD, &err);
     miler_buf_deinit(&svg);
     if (status != MILER_OK) return cli_fail(c, &err);
     cli_note(c, "Written: %s", path);
@@ -113,7 +112,7 @@ static int write_page(cli *c, const review_texts *t, const app_review_answer *an
     if (usage != 0) return usage;
     miler_buf_init(&pdf, miler_arena_allocator(c->arena), PAGE_MAX);
     miler_status status = render_review_pdf(&job, c->arena, &pdf, &err);
-    if (status == MILER_OK) status = app_paper_write(t->pdf, pdf.ptr, pdf.len, &err);
+    if (status == MILER_OK) status = app_paper_write(t->pdf, pdf.ptr, pdf.len, PAPER_HEAD, &err);
     miler_buf_deinit(&pdf);
     if (status != MILER_OK) return cli_fail(c, &err);
     cli_note(c, "Written: %s", t->pdf);
@@ -139,7 +138,7 @@ static int answer(cli *c, const app_review_asked *asked, const review_texts *t) 
 static int take_asked(cli *c, const review_texts *t, const char *id, app_review_asked *asked) {
     miler_error err = {0};
     double number = 0, wide_m = 0;
-    const take_option options[] = {{"ID", id, TAKE_NUMBER, 1, 1e15, &number, NULL},
+    const take_option options[] = {{"ID", id, TAKE_ID, 1, 1e15, &number, NULL},
                                    {"--distance", t->distance, TAKE_DISTANCE, .number = &asked->dist_m},
                                    {"--goal", t->goal, TAKE_TIME, .number = &asked->goal_s},
                                    {"--date", t->date, TAKE_DATE, .whole = &asked->day},

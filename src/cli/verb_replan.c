@@ -189,6 +189,8 @@ static int take_note_word(cli *c, const char *word, miler_plan_note *note) {
     if (take_span(word, &note->days)) return 0;
     if (note->kind == MILER_NOTE_OFF) return take_range(c, word, note);
     if (note->kind != MILER_NOTE_SORE) return cli_usage(c, "'%s' is no number of days: like 3d, or 2w", word);
+    const int status = take_text(c, "what is sore", word, SIZE_MAX, false);
+    if (status != 0) return status;
     const size_t len = strlen(note->part);
     const size_t whole = len + (len > 0) + strlen(word);
     if (whole > MILER_NOTE_PART_MAX)
@@ -239,7 +241,7 @@ static int show_what_came(cli *c, const app_changes *changes, bool followed) {
 static int remove_note(cli *c, const char *text) {
     double id = 0;
     miler_error err = {0};
-    const int status = cli_take_number(c, "NUMBER", text, 1, 1e6, &id);
+    const int status = take_id(c, "NUMBER", text, 1e6, &id);
     if (status != 0) return status;
     app_changes changes;
     bool followed;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // miler result add mile 5:19.3 --date 2026-05-31 --official
+#include "cli/take.h"
 #include "cli/verbs.h"
 #include "render/athlete_render.h"
 
@@ -42,6 +43,9 @@ int verb_result_add(cli *c, int argc, const char **argv) {
     if ((status = cli_take_distance(c, "DISTANCE", rest[0], &result.dist_m)) != 0) return status;
     if ((status = cli_take_time(c, "TIME", rest[1], &result.time_s)) != 0) return status;
     if ((status = cli_take_date(c, "--date", date, &result.day)) != 0) return status;
+    if ((status = take_text(c, "--name", name, RESULT_NAME_MAX, false)) != 0) return status;
+    if ((status = take_text(c, "--place", place, RESULT_NAME_MAX, false)) != 0) return status;
+    if ((status = take_text(c, "--note", note, RESULT_NOTE_MAX, false)) != 0) return status;
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
     int64_t id;
@@ -57,7 +61,7 @@ static int by_id(cli *c, int argc, const char **argv, miler_status (*change)(app
     if (status >= 0) return status;
     double id = 0;
     if (count != 1) return cli_usage(c, "which result? its number is in 'miler result list'");
-    if ((status = cli_take_number(c, "NUMBER", rest[0], 1, 1e15, &id)) != 0) return status;
+    if ((status = take_id(c, "NUMBER", rest[0], 1e15, &id)) != 0) return status;
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
     if (change(c->app, (int64_t)id, &err) != MILER_OK) return cli_fail(c, &err);

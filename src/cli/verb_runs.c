@@ -115,7 +115,7 @@ int verb_runs(cli *c, int argc, const char **argv) {
     double id = 0;
     if ((status = take_single(c, svg, like != 0, count == 1, &picture)) != 0) return status;
     if ((status = take_filter(c, since, until, limit, &filter)) != 0) return status;
-    if (count == 1 && (status = cli_take_number(c, "ID", rest[0], 1, 1e15, &id)) != 0) return status;
+    if (count == 1 && (status = take_id(c, "ID", rest[0], 1e15, &id)) != 0) return status;
     if ((status = cli_open(c)) != 0) return status;
     if (count == 0) return list_runs(c, &filter);
     return like != 0 ? alike(c, (int64_t)id) : one_run(c, (int64_t)id, picture);

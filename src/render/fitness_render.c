@@ -145,7 +145,7 @@ static void heart_row(term_table *table, const miler_rests_on *r, const char *so
     char text[MILER_TEXT_MAX], height[160] = "", moves[64] = "";
     if (isfinite(r->apart)) {
         miler_print_time(text, sizeof text, r->mile_s, 1);
-        (void)snprintf(moves, sizeof moves, ", which moves the mile by %+.1f s", r->moves_s);
+        (void)snprintf(moves, sizeof moves, ", which moves the mile by %+.1f s", look_tenth(r->moves_s));
         (void)snprintf(height, sizeof height,
                        "; by itself it would say %s, %.0f %% %s than the others: heart rates differ so from "
                        "runner to runner, and only its changes count",

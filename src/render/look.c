@@ -59,3 +59,7 @@ const char *look_time(char *out, double time_s) {
     miler_print_time(out, MILER_TEXT_MAX, time_s, time_s < TENTHS_UP_TO_S ? 1 : 0);
     return out;
 }
+
+double look_tenth(double value) {
+    return round(value * 10) / 10 + 0.0;
+}

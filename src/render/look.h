@@ -21,6 +21,8 @@ const char *look_pace(char *out, double dist_m, double time_s, miler_units units
 // Of a ride: "27.0 km/h".
 const char *look_speed(char *out, double dist_m, double time_s, miler_units units);
 const char *look_whole(char *out, double value);
+// To the tenth that is shown, without a minus before nothing.
+double look_tenth(double value);
 // Seconds and one decimal up to a quarter of an hour, whole seconds above: a
 // tenth means nothing in a half marathon.
 const char *look_time(char *out, double time_s);

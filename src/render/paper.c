@@ -221,16 +221,22 @@ static cairo_status_t take_bytes(void *user, const unsigned char *bytes, unsigne
     return CAIRO_STATUS_SUCCESS;
 }
 
+// Cairo makes no PDF at all of a name that is no UTF-8.
+static void set_fact(paper *p, cairo_pdf_metadata_t which, const char *text) {
+    char clean[PAPER_TEXT_MAX];
+    if (text == NULL) return;
+    (void)paper_text_clean(text, clean);
+    p->call.cairo_pdf_surface_set_metadata_(p->surface, which, clean);
+}
+
 static void set_about(paper *p) {
     char date[MILER_TEXT_MAX], stamp[MILER_TEXT_MAX + 16];
     const calls *call = &p->call;
     if (p->setup.image > 0) return;
     miler_print_date(date, sizeof date, p->setup.day != MILER_NO_DAY ? p->setup.day : 0);
     (void)snprintf(stamp, sizeof stamp, "%sT00:00:00Z", date);
-    if (p->setup.title != NULL)
-        call->cairo_pdf_surface_set_metadata_(p->surface, CAIRO_PDF_METADATA_TITLE, p->setup.title);
-    if (p->setup.author != NULL)
-        call->cairo_pdf_surface_set_metadata_(p->surface, CAIRO_PDF_METADATA_AUTHOR, p->setup.author);
+    set_fact(p, CAIRO_PDF_METADATA_TITLE, p->setup.title);
+    set_fact(p, CAIRO_PDF_METADATA_AUTHOR, p->setup.author);
     call->cairo_pdf_surface_set_metadata_(p->surface, CAIRO_PDF_METADATA_CREATOR, "miler " MILER_VERSION);
     call->cairo_pdf_surface_set_metadata_(p->surface, CAIRO_PDF_METADATA_CREATE_DATE, stamp);
     call->cairo_pdf_surface_set_metadata_(p->surface, CAIRO_PDF_METADATA_MOD_DATE, stamp);

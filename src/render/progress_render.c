@@ -166,7 +166,7 @@ static void put_point(const app_progress_answer *a, size_t above, size_t at, con
     term_cell(table, TERM_DIM, "%s", look_time(text, p->mile.low_s));
     term_cell(table, TERM_DIM, "%s", look_time(text, p->mile.high_s));
     if (isfinite(change_s))
-        term_cell(table, TERM_CYAN, "%+.1f s", change_s);
+        term_cell(table, TERM_CYAN, "%+.1f s", look_tenth(change_s));
     else
         term_cell(table, TERM_DIM, "-");
     term_cell(table, TERM_DIM, "%s",
@@ -257,7 +257,7 @@ static void backtest_row(const miler_backtest_row *r, const render_look *look, t
     }
     term_cell(table, TERM_PLAIN, "%s", look_time(text, r->said.time_s));
     term_cell(table, TERM_DIM, "%s - %s", look_time(low, r->said.low_s), look_time(high, r->said.high_s));
-    term_cell(table, TERM_CYAN, "%+.1f %%", r->error_percent);
+    term_cell(table, TERM_CYAN, "%+.1f %%", look_tenth(r->error_percent));
     term_cell(table, r->far_off ? TERM_YELLOW : TERM_PLAIN, "%s%s%s",
               r->inside ? "inside" : (r->error_percent > 0 ? "faster" : "slower"),
               r->far_off ? ", far off: is the entry right?" : "",
@@ -335,7 +335,7 @@ static void put_records(const app_proof_answer *a, const render_look *look, mile
             term_cell(table, TERM_DIM, "first");
         else
             term_cell(table, r->after_s < r->before_s ? TERM_GREEN : TERM_DIM, "%s%+.1f s",
-                      r->after_s < r->before_s ? "record, " : "", r->after_s - r->before_s);
+                      r->after_s < r->before_s ? "record, " : "", look_tenth(r->after_s - r->before_s));
     }
     put_table(look, out, "Races and time trials", table);
 }

@@ -3,6 +3,7 @@
 // goal, the splits, the clock every 100 m, the laps in words, the day.
 #include "render/race_text.h"
 
+#include "render/look.h"
 #include "render/race_title.h"
 
 #include <stdio.h>
@@ -294,8 +295,8 @@ static miler_status put_conditions(const sheet *s) {
     for (size_t i = 0; i < c->condition_count; i++) {
         const miler_race_condition *at = &c->conditions[i];
         term_cell(table, TERM_PLAIN, "%s", at->name);
-        term_cell(table, TERM_BOLD, "%+.1f s", at->effect_s);
-        term_cell(table, TERM_PLAIN, "%+.1f to %+.1f", at->low_s, at->high_s);
+        term_cell(table, TERM_BOLD, "%+.1f s", look_tenth(at->effect_s));
+        term_cell(table, TERM_PLAIN, "%+.1f to %+.1f", look_tenth(at->low_s), look_tenth(at->high_s));
         term_cell(table, TERM_DIM, "%s", at->why);
     }
     return term_table_print(table, s->out, s->err);

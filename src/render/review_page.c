@@ -142,8 +142,8 @@ static void lap_row(desk *d, const miler_review_row *row, const app_review_body 
     cell(d, 0, columns, plain, kept(d, miler_arena_printf(d->arena, "%.7g m", row->to_m)));
     cell(d, 1, columns, mark, render_review_clock(row->time_s, text));
     cell(d, 2, columns, mark, render_review_clock(row->per_400_s, text));
-    cell(d, 3, columns, plain, number(d, render_review_tenth(row->time_s - row->plan_s), 1, true));
-    cell(d, 4, columns, plain, number(d, render_review_tenth(row->time_s - row->optimum_s), 1, true));
+    cell(d, 3, columns, plain, number(d, look_tenth(row->time_s - row->plan_s), 1, true));
+    cell(d, 4, columns, plain, number(d, look_tenth(row->time_s - row->optimum_s), 1, true));
     cell(d, 5, columns, plain, render_review_clock(row->cum_s, text));
     if (body == NULL) return;
     cell(d, 6, columns, plain, number(d, body->hr_bpm, 0, false));
@@ -197,8 +197,8 @@ static double put_bars(desk *d, double x, double w, double room_h) {
         put(d, at_right(type), x + w * 0.16, y, w * 0.13, row_h, "%.1f", row->time_s);
         paper_rect(d->p, (draw_pen){.fill = won_s < 0 ? DRAW_HOT : DRAW_BAND},
                    won_s < 0 ? middle - long_w : middle, y + 1, fmax(long_w, 0.4), row_h - 2.5, 0);
-        put(d, at_right(type), x + w * 0.8, y, w * 0.09, row_h, "%+.1f", render_review_tenth(-won_s));
-        put(d, at_right(type), x + w * 0.89, y, w * 0.11, row_h, "%+.1f", render_review_tenth(-row->ahead_s));
+        put(d, at_right(type), x + w * 0.8, y, w * 0.09, row_h, "%+.1f", look_tenth(-won_s));
+        put(d, at_right(type), x + w * 0.89, y, w * 0.11, row_h, "%+.1f", look_tenth(-row->ahead_s));
     }
     paper_line(d->p, (draw_pen){.stroke = DRAW_INK, .width = 0.8}, middle, d->y + 30, middle, y);
     return y;
@@ -226,7 +226,7 @@ static double put_causes(desk *d, double x, double w) {
     paper_type sum = plain;
     sum.bold = true;
     put(d, sum, x, y, w - 52, ROW_H, "in all");
-    put(d, at_right(sum), x + w - 50, y, 50, ROW_H, "%+.1f s", render_review_tenth(r->total_s));
+    put(d, at_right(sum), x + w - 50, y, 50, ROW_H, "%+.1f s", look_tenth(r->total_s));
     y += ROW_H + 2;
     const paper_type small = {.size = 8.5, .least = LEAST, .fill = DRAW_SOFT};
     char line[REVIEW_LINE_MAX];
@@ -245,7 +245,7 @@ static void quarters_row(desk *d, paper_type type, const char *who, const char *
     paper_text(d->p, at_right(type), d->left + w, d->y, each, ROW_H, time);
     for (int q = 0; q < 4; q++)
         paper_text(d->p, at_right(type), d->left + w + each * (q + 1), d->y, each, ROW_H,
-                   number(d, render_review_tenth(100 * off[q]), 1, true));
+                   number(d, look_tenth(100 * off[q]), 1, true));
     d->y += ROW_H;
 }
 

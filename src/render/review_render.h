@@ -43,7 +43,6 @@ const miler_review_rows *render_review_fine(const miler_review *r);
 // Of a table's rows the most seconds off the plan, which the longest bar stands for.
 double render_review_most_off(const miler_review_rows *by);
 const char *render_review_clock(double time_s, char text[MILER_TEXT_MAX]);
-double render_review_tenth(double s); // without a minus before nothing
 const char *render_review_title(const app_review_answer *a, miler_units units, char out[REVIEW_LINE_MAX]);
 const char *render_review_plan(const app_review_answer *a, char out[REVIEW_LINE_MAX]);
 const char *render_review_optimum(const app_review_answer *a, char out[REVIEW_LINE_MAX]);

@@ -56,7 +56,7 @@ static void put_lap(drawing *d, const miler_review *r, const scale *s, size_t i,
     draw_shape *bar = draw_rect(d, (draw_pen){.fill = i == r->slowest ? DRAW_HOT : DRAW_BAND}, LEFT, y,
                                 x_of(s, row->per_400_s) - LEFT, BAR, 2);
     draw_tip(d, bar, "%.1f s per 400 m; %+.1f s to the plan, %+.1f s to the optimum", row->per_400_s,
-             row->time_s - row->plan_s, row->time_s - row->optimum_s);
+             look_tenth(row->time_s - row->plan_s), look_tenth(row->time_s - row->optimum_s));
     const double plan_x = x_of(s, pace(row, row->plan_s)), best_x = x_of(s, pace(row, row->optimum_s));
     (void)draw_line(d, (draw_pen){.stroke = DRAW_INK, .width = 2}, plan_x, y - 3, plan_x, y + BAR + 3);
     (void)draw_line(d, (draw_pen){.stroke = DRAW_INK, .width = 1.5, .dashed = true}, best_x, y - 3, best_x,
@@ -64,9 +64,9 @@ static void put_lap(drawing *d, const miler_review *r, const scale *s, size_t i,
     (void)draw_text(d, (draw_type){.size = 13, .bold = i == r->fastest, .anchor = DRAW_END}, RIGHT + TIME_W,
                     y + 13, "%s", time);
     (void)draw_text(d, (draw_type){.size = 12, .fill = DRAW_SOFT, .anchor = DRAW_END}, RIGHT + PLAN_W, y + 13,
-                    "%+.1f", row->time_s - row->plan_s);
+                    "%+.1f", look_tenth(row->time_s - row->plan_s));
     (void)draw_text(d, (draw_type){.size = 12, .fill = DRAW_SOFT, .anchor = DRAW_END}, RIGHT + OPTIMUM_W,
-                    y + 13, "%+.1f", row->time_s - row->optimum_s);
+                    y + 13, "%+.1f", look_tenth(row->time_s - row->optimum_s));
 }
 
 static double put_causes(drawing *d, const miler_review *r, double y) {
@@ -74,7 +74,7 @@ static double put_causes(drawing *d, const miler_review *r, double y) {
     for (int i = 0; i < MILER_LOSS_COUNT; i++)
         most = fmax(most, fabs(r->causes[i].seconds));
     (void)draw_text(d, (draw_type){.size = 14, .bold = true}, 32, y, "%+.1f s beside the optimum",
-                    render_review_tenth(r->total_s));
+                    look_tenth(r->total_s));
     y += 14;
     for (int i = 0; i < MILER_LOSS_COUNT; i++) {
         const miler_review_cause *cause = &r->causes[i];
@@ -116,7 +116,7 @@ miler_status render_review_svg(const app_review_answer *a, miler_units units, mi
     draw_begin(&d, arena, "review", 960, TOP + ROW * (double)by->count + 340);
     draw_title(&d, "%s: the race reviewed", name);
     draw_desc(&d, "%zu laps as bars of pace beside plan and optimum; %.1f s lost, first to: %s", by->count,
-              r->total_s, miler_loss_words(r->first));
+              look_tenth(r->total_s), miler_loss_words(r->first));
     draw_head(&d, name, line);
     put_columns(&d);
     for (size_t i = 0; i < by->count; i++)

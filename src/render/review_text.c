@@ -44,8 +44,8 @@ static miler_status put_laps(const app_review_answer *a, const render_look *look
         term_cell(table, TERM_PLAIN, "%.7g m", row->to_m);
         term_cell(table, mark, "%s", render_review_clock(row->time_s, text));
         term_cell(table, mark, "%s", render_review_clock(row->per_400_s, text));
-        term_cell(table, TERM_PLAIN, "%+.1f", row->time_s - row->plan_s);
-        term_cell(table, TERM_PLAIN, "%+.1f", row->time_s - row->optimum_s);
+        term_cell(table, TERM_PLAIN, "%+.1f", look_tenth(row->time_s - row->plan_s));
+        term_cell(table, TERM_PLAIN, "%+.1f", look_tenth(row->time_s - row->optimum_s));
         term_cell(table, TERM_PLAIN, "%s", render_review_clock(row->cum_s, text));
         if (!body) continue;
         body_cell(table, a->bodies[i].hr_bpm, "");
@@ -82,8 +82,8 @@ static void put_bars(const app_review_answer *a, const render_look *look, miler_
             for (int k = 0; k < columns; k++)
                 term_put(&look->style, out, TERM_GREEN, block);
         term_repeat(out, " ", BAR_COLUMNS - (won_s >= 0 ? columns : 0));
-        term_line(&look->style, out, TERM_PLAIN, " %+5.1f %+7.1f", render_review_tenth(-won_s),
-                  render_review_tenth(-row->ahead_s));
+        term_line(&look->style, out, TERM_PLAIN, " %+5.1f %+7.1f", look_tenth(-won_s),
+                  look_tenth(-row->ahead_s));
     }
 }
 
@@ -97,7 +97,7 @@ static void put_causes(const app_review_answer *a, const render_look *look, mile
         term_line(&look->style, out, cause->loss == r->first ? TERM_BOLD : TERM_PLAIN, "%+7.1f s  %s",
                   render_review_seconds(r, cause), render_review_cause(cause));
     }
-    term_line(&look->style, out, TERM_BOLD, "%+7.1f s  in all", render_review_tenth(r->total_s));
+    term_line(&look->style, out, TERM_BOLD, "%+7.1f s  in all", look_tenth(r->total_s));
     term_line(&look->style, out, TERM_DIM, "Left of the energy reserve at the finish: %.1f %%, by the model.",
               100 * r->left_share);
     char line[REVIEW_LINE_MAX];
@@ -126,7 +126,7 @@ static void put_words(const app_review_answer *a, const render_look *look, miler
 
 static void off_cells(term_table *table, const double off[4]) {
     for (int q = 0; q < 4; q++)
-        term_cell(table, TERM_PLAIN, "%+.1f", 100 * off[q]);
+        term_cell(table, TERM_PLAIN, "%+.1f", look_tenth(100 * off[q]));
 }
 
 static void record_row(term_table *table, const app_review_answer *a, miler_sex sex, const char *who) {

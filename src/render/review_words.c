@@ -78,11 +78,11 @@ bool render_review_told(const miler_review *r, const miler_review_cause *cause) 
 }
 
 double render_review_seconds(const miler_review *r, const miler_review_cause *cause) {
-    if (cause->loss != MILER_LOSS_UNEXPLAINED) return render_review_tenth(cause->seconds);
+    if (cause->loss != MILER_LOSS_UNEXPLAINED) return look_tenth(cause->seconds);
     double told = 0;
     for (int i = 0; i < MILER_LOSS_COUNT; i++)
-        if (r->causes[i].loss != MILER_LOSS_UNEXPLAINED) told += render_review_tenth(r->causes[i].seconds);
-    return render_review_tenth(render_review_tenth(r->total_s) - told);
+        if (r->causes[i].loss != MILER_LOSS_UNEXPLAINED) told += look_tenth(r->causes[i].seconds);
+    return look_tenth(look_tenth(r->total_s) - told);
 }
 
 const char *render_review_beaten(const app_review_answer *a, char out[REVIEW_LINE_MAX]) {
@@ -93,7 +93,7 @@ const char *render_review_beaten(const app_review_answer *a, char out[REVIEW_LIN
         out, REVIEW_LINE_MAX,
         "%.1f s faster than the %s that your fitness held possible: it knew you as slower than you "
         "are.%s",
-        -render_review_tenth(r->total_s), render_review_clock(r->optimum_s, best),
+        -look_tenth(r->total_s), render_review_clock(r->optimum_s, best),
         a->ahead          ? ""
         : a->keep != NULL ? " Enter the result, and the next paces go by it."
                           : " The result is kept, and the next paces go by it.");
@@ -106,7 +106,7 @@ bool render_review_beside(const app_review_mile *mile) {
 
 const char *render_review_cause(const miler_review_cause *cause) {
     const bool won = cause->loss == MILER_LOSS_DAY && cause->seconds < 0;
-    const bool unpriced = cause->loss == MILER_LOSS_FAST_START && render_review_tenth(cause->seconds) == 0;
+    const bool unpriced = cause->loss == MILER_LOSS_FAST_START && look_tenth(cause->seconds) == 0;
     if (unpriced) return "start too fast (no price in energy)";
     return won ? "the day: fitter than was known" : miler_loss_words(cause->loss);
 }
@@ -124,8 +124,4 @@ size_t render_review_records(const app_review_answer *a, miler_sex sex, double o
     for (int q = 0; q < 4 && count > 0; q++)
         off[q] /= (double)count;
     return count;
-}
-
-double render_review_tenth(double s) {
-    return round(s * 10) / 10 + 0.0;
 }

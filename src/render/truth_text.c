@@ -49,7 +49,7 @@ static const char *asked_of(const app_truth *t, size_t rep, char *out, size_t si
         if (isnan(m->off_s) || m->kind == MILER_MATCH_CUT_SHORT || m->kind == MILER_MATCH_ADDED)
             (void)snprintf(out, size, "%s", miler_match_kind_name(m->kind));
         else
-            (void)snprintf(out, size, "%+.1f s %s", m->off_s, miler_match_kind_name(m->kind));
+            (void)snprintf(out, size, "%+.1f s %s", look_tenth(m->off_s), miler_match_kind_name(m->kind));
     }
     return out;
 }

@@ -2,6 +2,7 @@
 #include "render/ways_render.h"
 
 #include "render/js.h"
+#include "render/look.h"
 
 #include <string.h>
 
@@ -35,10 +36,10 @@ miler_status render_race_ways_text(const miler_race_way *ways, size_t count, boo
         char text[MILER_TEXT_MAX];
         term_cell(table, TERM_BOLD, "%s", miler_strategy_name(w->strategy));
         term_cell(table, TERM_PLAIN, "%s", timed(w->best_s, text));
-        term_cell(table, TERM_PLAIN, "%+.1f s", w->cost_s);
-        term_cell(table, TERM_DIM, "%+.1f", w->slow_s[1] - w->best_s);
+        term_cell(table, TERM_PLAIN, "%+.1f s", look_tenth(w->cost_s));
+        term_cell(table, TERM_DIM, "%+.1f", look_tenth(w->slow_s[1] - w->best_s));
         for (int p = 0; p < MILER_MISJUDGED; p++)
-            term_cell(table, TERM_DIM, "%+.1f", w->fast_s[p] - w->best_s);
+            term_cell(table, TERM_DIM, "%+.1f", look_tenth(w->fast_s[p] - w->best_s));
     }
     const miler_status status = term_table_print(table, out, err);
     if (status != MILER_OK) return status;
@@ -110,7 +111,7 @@ void render_race_self_text(const app_pace_self *self, double goal_s, const term_
     term_wrap(style, out, TERM_PLAIN, line, 0, 0);
     if (fabs(self->conditions_share) > 0) {
         (void)snprintf(line, sizeof line, "All of it in the conditions told, which make %+.1f s of it.",
-                       self->conditions_share * goal_s);
+                       look_tenth(self->conditions_share * goal_s));
         term_wrap(style, out, TERM_DIM, line, 0, 0);
     } else {
         term_line(style, out, TERM_DIM, "In still, mild air at sea level.");

@@ -3,6 +3,7 @@
 #include "app/app_language.h"
 #include "app/app_replan.h"
 #include "app/athlete_limits.h"
+#include "base/utf8.h"
 #include "render/athlete_render.h"
 #include "server/api.h"
 
@@ -189,7 +190,7 @@ static miler_status take_athlete(call *c, miler_athlete *a) {
             *numbers[i].at = field_number(&c->body, numbers[i].name, (double)NAN);
     if (field_given(&c->body, "name")) {
         const char *name = field_text(&c->body, "name", "");
-        if (name[0] == '\0') return call_fail(c, "name", "an athlete needs a name");
+        if (miler_utf8_blank(name)) return call_fail(c, "name", "an athlete needs a name");
         (void)snprintf(a->name, sizeof a->name, "%s", name);
     }
     if (field_given(&c->body, "born")) a->birth_day = field_day(&c->body, "born", MILER_NO_DAY);
@@ -276,9 +277,9 @@ const field result_fields[] = {
     {.name = "time_s", .kind = FIELD_NUMBER, .says = "finish", .low = 1, .high = 360000, .required = true},
     {.name = "date", .kind = FIELD_DATE, .says = "when; today where it is not told"},
     {.name = "official", .kind = FIELD_FLAG, .says = "timed by officials"},
-    {.name = "name", .kind = FIELD_TEXT, .says = "of the race", .high = 200},
-    {.name = "place", .kind = FIELD_TEXT, .says = "where", .high = 200},
-    {.name = "note", .kind = FIELD_TEXT, .says = "anything else", .high = 2000},
+    {.name = "name", .kind = FIELD_TEXT, .says = "of the race", .high = RESULT_NAME_MAX},
+    {.name = "place", .kind = FIELD_TEXT, .says = "where", .high = RESULT_NAME_MAX},
+    {.name = "note", .kind = FIELD_TEXT, .says = "anything else", .high = RESULT_NOTE_MAX},
     {.name = NULL}};
 
 static miler_status list_results(call *c, bool with_removed) {

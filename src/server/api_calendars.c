@@ -7,12 +7,14 @@
 #include "render/language.h"
 #include "server/api.h"
 
+#include <miler/formats.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #define TOKEN_BYTES 16
 #define TOKEN_MAX 32
+#define ZONE_TEXT_MAX ((size_t)1 << 20) // bytes of a calendar without events
 
 static const char *const kinds[] = {"full", "busy", NULL};
 const field calendar_fields[] = {
@@ -94,6 +96,18 @@ miler_status api_calendar_list(call *c) {
     return show(c, NULL);
 }
 
+// An address is told once and read by a program that says nothing of a zone that there is not: it would be empty
+// for good. False: why is in c->err.
+static bool zone_is_known(call *c, const char *zone) {
+    miler_buf none;
+    const miler_calendar empty = {.zone = zone};
+    if (zone[0] == '\0') return true;
+    miler_buf_init(&none, miler_arena_allocator(c->arena), ZONE_TEXT_MAX);
+    const bool known = miler_calendar_write(&empty, &none, &c->err) == MILER_OK;
+    miler_buf_deinit(&none);
+    return known;
+}
+
 miler_status api_calendar_add(call *c) {
     unsigned char bytes[TOKEN_BYTES];
     char token[TOKEN_MAX];
@@ -106,6 +120,7 @@ miler_status api_calendar_add(call *c) {
     if (feed.start_s < 0 && (zone[0] != '\0' || feed.second_s >= 0))
         return call_fail(c, "at", "zone and second need at, the time of day of training");
     if (strpbrk(zone, " \t") != NULL) return call_fail(c, "zone", "zone has no blanks, as Europe/London");
+    if (!zone_is_known(c, zone)) return call_fail(c, "zone", "%s", c->err.msg);
     (void)snprintf(feed.zone, sizeof feed.zone, "%s", zone);
     randombytes_buf(bytes, sizeof bytes);
     (void)sodium_bin2base64(token, sizeof token, bytes, sizeof bytes,

@@ -120,7 +120,8 @@ static miler_status take_text(const reading *r, const field *f, const char *text
     if ((double)len > f->high)
         return miler_fail(r->err, MILER_ERR_RANGE, "%s has %zu bytes, more than %.0f", r->fault->at, len,
                           f->high);
-    if (f->required && len == 0) return miler_fail(r->err, MILER_ERR_PARSE, "%s is empty", r->fault->at);
+    if (f->required && miler_utf8_blank(text))
+        return miler_fail(r->err, MILER_ERR_PARSE, "%s is empty", r->fault->at);
     out->text = miler_arena_dup(r->arena, text);
     return out->text != NULL ? MILER_OK : miler_fail(r->err, MILER_ERR_NOMEM, "out of memory");
 }

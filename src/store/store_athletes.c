@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Athletes and settings: the small tables.
+#include "base/utf8.h"
 #include "store/sql.h"
 
 #include <stdlib.h>
@@ -45,9 +46,9 @@ static const field athlete_fields[] = {
 
 static miler_status check_name(const miler_athlete *athlete, miler_error *err) {
     const size_t len = strnlen(athlete->name, sizeof athlete->name);
-    if (len == 0) return miler_fail(err, MILER_ERR_ARG, "an athlete needs a name");
     if (len == sizeof athlete->name)
         return miler_fail(err, MILER_ERR_LIMIT, "a name has at most %zu bytes", len - 1);
+    if (miler_utf8_blank(athlete->name)) return miler_fail(err, MILER_ERR_ARG, "an athlete needs a name");
     return MILER_OK;
 }
 

@@ -227,6 +227,11 @@ await change("PUT", "athletes/current", { id: athletes.athletes.find((a) => a.na
 ok((await get("athlete")).name === "Bea", "another is chosen");
 await change("PUT", "athletes/current", { id: athletes.athletes[0].id }, 200);
 await change("PUT", "athletes/current", { id: 77 }, 404);
+for (const name of ["", "  ", "\u200b\u00a0\u2028"]) {
+  await change("POST", "athletes", { name }, 400, "who is called nothing that can be seen cannot be told from another");
+  await change("PUT", "athlete", { name }, 400);
+  await change("POST", "library/workouts", { title: name, text: "3x400m @mile" }, 400);
+}
 
 // ---- Calendars
 const made = await change("POST", "calendars", { kind: "full", at: "06:30", zone: "Europe/London", alarm_min: 30 }, 201);
@@ -238,6 +243,7 @@ const taken = await ask(busy.path);
 ok(taken.status === 200 && summaries(taken).length > 10 && summaries(taken).every((line) => line === "SUMMARY:Busy") && summaries(feed).some((line) => line !== "SUMMARY:Busy"), "one that says only that time is taken", taken.text.slice(0, 300));
 ok(busy.calendars.length === 2 && busy.path !== made.path && (await get("calendars")).path === null && (await get("calendars?athlete=Bea")).calendars.length === 0, "each runner has their own, and tokens are told once", busy);
 await change("POST", "calendars", { zone: "Europe/London" }, 400, "a zone without a time is refused");
+for (const zone of ["Europe/Nowhere", "Europe/London;X=1"]) ok((await change("POST", "calendars", { at: "06:30", zone }, 400)).field === "zone" && (await get("calendars")).calendars.length === 2, "nor is an address told whose calendar could never be read", zone);
 await change("DELETE", `calendars/${made.calendars[0].calendar_id}`, undefined, 200);
 ok((await ask(made.path)).status === 404 && (await ask(busy.path)).status === 200, "taken back, its address is none any more");
 for (const path of ["/calendar/AAAAAAAAAAAAAAAAAAAAAA.ics", "/calendar/.ics", "/calendar/x", busy.path.slice(0, -4), busy.path.replace(/.\.ics$/, ".ics"), `/calendar/${"a".repeat(60)}.ics`])

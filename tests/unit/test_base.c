@@ -100,6 +100,26 @@ static size_t encode(uint32_t c, uint8_t *out) {
     return len;
 }
 
+static void a_text_of_nothing_seen_is_blank(void **state) {
+    (void)state;
+    static const char *const blank[] = {"",
+                                        " \t\n",
+                                        "\xc2\xa0",
+                                        "\xc2\x85",
+                                        "\xe2\x80\x8b\xe2\x80\xaf",
+                                        "\xe2\x81\xa0",
+                                        "\xe3\x80\x80",
+                                        "\xef\xbb\xbf",
+                                        "\x7f\x01"};
+    static const char *const seen[] = {
+        "a",    " a",   "\xc2\xa0.", "\xc3\xb6", "\xe2\x80\x90",    "\xe2\x82\xac",
+        "\xe2", "\xc2", "\xe2\x80",  "\xff",     "\xf0\x9f\x8f\x83"};
+    for (size_t i = 0; i < sizeof blank / sizeof blank[0]; i++)
+        if (!miler_utf8_blank(blank[i])) fail_msg("%zu is blank", i);
+    for (size_t i = 0; i < sizeof seen / sizeof seen[0]; i++)
+        if (miler_utf8_blank(seen[i])) fail_msg("%zu is seen", i);
+}
+
 static void utf8(void **state) {
     (void)state;
     uint8_t b[4];
@@ -376,6 +396,7 @@ static void middle_bins(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_text_of_nothing_seen_is_blank),
         cmocka_unit_test(utf8),
         cmocka_unit_test(time_parse),
         cmocka_unit_test(time_print),

@@ -326,13 +326,30 @@ static size_t slurp(const char *path, char *out, size_t size) {
     return n;
 }
 
+// A store may hold a name from when one that is no UTF-8 was taken.
+static void whoever_it_is_of_it_is_made(void **state) {
+    (void)state;
+    paper *p = NULL;
+    miler_error err = {0};
+    miler_buf out;
+    const paper_setup setup = {
+        .size = PAPER_A4, .title = "J\xf6rg\x1b", .author = "J\xf6rg\x1b\xff", .day = 20500};
+    assert_int_equal(paper_new(&setup, arena, &p, &err), MILER_OK);
+    paper_page(p, false, "One");
+    paper_text(p, (paper_type){.size = 10, .least = 5}, 40, 50, 200, 20, "Week 1");
+    miler_buf_init(&out, miler_arena_allocator(arena), (size_t)1 << 20);
+    assert_int_equal(paper_finish(p, &out, &err), MILER_OK);
+    assert_true(out.len > 1000);
+    miler_buf_deinit(&out);
+}
+
 static void a_file_is_replaced_as_a_whole(void **state) {
     (void)state;
     char path[64], got[16];
     miler_error err = {0};
     snprintf(path, sizeof path, "%s/plan.pdf", folder);
-    assert_int_equal(app_paper_write(path, "first", 5, &err), MILER_OK);
-    assert_int_equal(app_paper_write(path, "second", 6, &err), MILER_OK);
+    assert_int_equal(app_paper_write(path, "first", 5, 0, &err), MILER_OK);
+    assert_int_equal(app_paper_write(path, "second", 6, 0, &err), MILER_OK);
     assert_int_equal(slurp(path, got, sizeof got), 6);
     assert_memory_equal(got, "second", 6);
     assert_int_equal(unlink(path), 0);
@@ -344,17 +361,17 @@ static void what_cannot_be_written_is_named(void **state) {
     char in_nothing[64], taken[64], long_name[5000];
     miler_error err = {0};
     snprintf(in_nothing, sizeof in_nothing, "%s/nowhere/plan.pdf", folder);
-    assert_int_equal(app_paper_write(in_nothing, "x", 1, &err), MILER_ERR_IO);
+    assert_int_equal(app_paper_write(in_nothing, "x", 1, 0, &err), MILER_ERR_IO);
     assert_non_null(strstr(err.file, "nowhere/plan.pdf"));
     snprintf(taken, sizeof taken, "%s/taken", folder);
     assert_int_equal(mkdir(taken, 0700), 0);
-    assert_int_equal(app_paper_write(taken, "x", 1, &err), MILER_ERR_IO);
+    assert_int_equal(app_paper_write(taken, "x", 1, 0, &err), MILER_ERR_IO);
     assert_int_equal(rmdir(taken), 0);
     memset(long_name, 'a', sizeof long_name - 1);
     long_name[sizeof long_name - 1] = '\0';
-    assert_int_not_equal(app_paper_write(long_name, "x", 1, &err), MILER_OK);
+    assert_int_not_equal(app_paper_write(long_name, "x", 1, 0, &err), MILER_OK);
     if (access("/dev/full", W_OK) == 0) {
-        assert_int_equal(app_paper_write("/dev/full", "x", 1, &err), MILER_ERR_IO);
+        assert_int_equal(app_paper_write("/dev/full", "x", 1, 0, &err), MILER_ERR_IO);
         assert_non_null(strstr(err.file, "/dev/full"));
     }
 }
@@ -367,12 +384,12 @@ static void half_a_file_is_no_file(void **state) {
     miler_error err = {0};
     struct rlimit old, small = {.rlim_cur = 65536, .rlim_max = 0};
     snprintf(path, sizeof path, "%s/plan.pdf", folder);
-    assert_int_equal(app_paper_write(path, "before", 6, &err), MILER_OK);
+    assert_int_equal(app_paper_write(path, "before", 6, 0, &err), MILER_OK);
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
     small.rlim_max = old.rlim_max;
     (void)signal(SIGXFSZ, SIG_IGN);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
-    const miler_status status = app_paper_write(path, bytes, sizeof bytes, &err);
+    const miler_status status = app_paper_write(path, bytes, sizeof bytes, 0, &err);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
     assert_int_equal(status, MILER_ERR_IO);
     assert_non_null(strstr(err.file, "plan.pdf"));
@@ -399,6 +416,7 @@ int main(void) {
         cmocka_unit_test(letters_without_a_font_are_counted),
         cmocka_unit_test(no_fonts_is_said_with_a_way_out),
         cmocka_unit_test(a_full_buffer_is_an_error),
+        cmocka_unit_test(whoever_it_is_of_it_is_made),
         cmocka_unit_test(a_file_is_replaced_as_a_whole),
         cmocka_unit_test(what_cannot_be_written_is_named),
         cmocka_unit_test(half_a_file_is_no_file),
