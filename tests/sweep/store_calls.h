@@ -445,6 +445,12 @@ C(load_put) {
     parts.speed_s[3] = parts.hr_s[5] = 1800;
     return store_load_put(S, 2, 3, &parts, E);
 }
+C(load_lacks) {
+    bool lacks;
+    const miler_status status = store_load_lacks(S, 1, 3, &lacks, E);
+    c->got = lacks;
+    return status;
+}
 C(load_missing) {
     int64_t *list;
     size_t count;
@@ -630,6 +636,7 @@ static const call calls[] = {
     READS(reps_get),
     READS(reps_list),
     WRITES(load_put),
+    READS(load_lacks),
     READS(load_missing),
     READS(load_list),
     WRITES(plan_add),
