@@ -21,6 +21,7 @@
 #define PAIR_TO_MAX 2048 // bytes
 #define LANGUAGES_MAX 4
 #define WAITING_MAX (4 * UPLOAD_PART_MAX)  // bytes of files that have come and wait for the writing thread
+#define SWEEP_EACH_S 60                    // given-up uploads are looked for
 #define TARGET_MAX (FIELD_QUERY_MAX + 512) // bytes of an address
 
 // What an answer hangs on that is kept: whose language it is in.
@@ -40,7 +41,8 @@ typedef struct server {
     app *watch; // read only: says when the store or the day is another
     jobs *jobs;
     uploads uploads; // the writing thread's
-    size_t waiting;  // bytes
+    unsigned ticks;
+    size_t waiting; // bytes
     events events;
     cache cache;
     int64_t told_version; // up to which listeners know of changes
@@ -203,9 +205,16 @@ static void on_wake(void *user) {
     }
 }
 
+// Called by the thread that writes: the uploads are its own.
+static void sweep_uploads(void *user) {
+    server *s = user;
+    uploads_sweep(&s->uploads, app_now_ms(s->watch));
+}
+
 // Another program may have changed the store, or midnight the day.
 static void on_tick(void *user) {
     server *s = user;
+    if (++s->ticks % SWEEP_EACH_S == 0) workers_tidy(s->workers, sweep_uploads, s);
     if (!events_heard(&s->events)) return;
     close_ears(s);
     events_tick(&s->events);
