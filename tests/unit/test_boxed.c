@@ -16,6 +16,7 @@
 #include "app/app_load.h"
 #include "app/app_predict.h"
 #include "app/boxed_room.h"
+#include "app/run_measure.h"
 #include "app/run_truth.h"
 #include "base/limits.h"
 #include "store/sql.h"
@@ -36,6 +37,8 @@ typedef enum wrong {
     LIES_LONG,
     STOPS_HALF,
     WRONG_COUNT,
+    IS_KILLED,   // by a system without memory
+    NO_MEMORY,   // says that there is none
     TAKES_TIME,  // answers when somebody else has written into the store
     SPENDS_ALL,  // says that what it unpacked used up all that the archive may
     LACKS_MEMORY // says so of each entry of a ZIP
@@ -103,6 +106,17 @@ static void go_wrong(sandbox_channel *ch, wrong how) {
         (void)!sandbox_put(ch, "\0\0", 2, NULL);
         (void)!sandbox_flush(ch, NULL);
         break;
+    case IS_KILLED:
+        (void)raise(SIGKILL);
+        break;
+    case NO_MEMORY: {
+        const miler_error why = {.status = MILER_ERR_NOMEM, .msg = "so it says"};
+        (void)!flat_put_outcome(ch, MILER_ERR_NOMEM, &why, NULL);
+        (void)!sandbox_flush(ch, NULL);
+        while (sandbox_get(ch, &question, 1, NULL) == MILER_OK) {
+        }
+        break;
+    }
     case SPENDS_ALL:
     case LACKS_MEMORY:
         answer_untruly(ch, how);
@@ -139,8 +153,8 @@ static sandbox *start(void (*work)(sandbox_channel *ch)) {
     miler_error err;
     sandbox_options_init(&o, work);
     o.computing_s = 1;
-    if (work == plotted_work && the_plot->how == TAKES_TIME) {
-        o.no_seccomp = true; // sched_yield
+    if (work == plotted_work && (the_plot->how == TAKES_TIME || the_plot->how == IS_KILLED)) {
+        o.no_seccomp = true; // sched_yield, kill
         o.computing_s = 60;
     }
     if (sandbox_start(&s, &o, &err) != MILER_OK) fail_msg("%s", err.msg);
@@ -685,6 +699,41 @@ static void others_write_while_a_file_is_read(void **state) {
     sandbox_stop(s);
 }
 
+// ---- A run that could not be measured
+
+// Only a file that breaks its reader is put down as one that cannot be read; where there was no memory, or no
+// process, it is measured the next time.
+static void only_a_file_is_put_down(void **state) {
+    (void)state;
+    static const struct {
+        wrong how;
+        bool put_down;
+    } rows[] = {{IS_KILLED, false}, {NO_MEMORY, false}, {CRASHES, true}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        kit k;
+        bool lacks;
+        miler_arena *arena = miler_arena_new(NULL, 0);
+        *the_plot = (plot){.how = rows[i].how};
+        sandbox *s = start(plotted_work);
+        boxed_kit(&k, s);
+        kit_write_runs(&k, 1);
+        assert_int_equal(kit_import(&k, ""), MILER_OK);
+        const int64_t id = k.lines[0].run_id;
+        forget_loads(&k);
+        the_plot->asked = ASK_READ_OPEN;
+        assert_int_equal(app_load_read(k.app, arena, NULL), MILER_OK);
+        assert_int_equal(store_load_lacks(k.app->store, id, RUN_LOAD_VERSION, &lacks, NULL), MILER_OK);
+        if (lacks == rows[i].put_down) fail_msg("row %zu: %s", i, lacks ? "not put down" : "put down");
+        the_plot->asked = 0;
+        assert_int_equal(app_load_read(k.app, arena, NULL), MILER_OK);
+        assert_int_equal(store_load_lacks(k.app->store, id, RUN_LOAD_VERSION, &lacks, NULL), MILER_OK);
+        assert_false(lacks);
+        miler_arena_free(arena);
+        kit_end(&k);
+        sandbox_stop(s);
+    }
+}
+
 int main(void) {
     the_plot = mmap(NULL, sizeof *the_plot, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (the_plot == MAP_FAILED) return 1;
@@ -699,6 +748,7 @@ int main(void) {
         cmocka_unit_test(a_squad),
         cmocka_unit_test(a_run_looked_at),
         cmocka_unit_test(nobody_reads),
+        cmocka_unit_test(only_a_file_is_put_down),
         cmocka_unit_test(others_write_while_a_file_is_read),
     };
     return cmocka_run_group_tests_name("boxed", tests, NULL, NULL);
