@@ -365,7 +365,9 @@ static void fill(struct evhttp_request *req, http_request *r, char target[80]) {
 // nobody has looked at: it is not read any more.
 static bool look_at_way(http *h, struct evhttp_request *req, http_request *r) {
     struct bufferevent *way = evhttp_connection_get_bufferevent(evhttp_request_get_connection(req));
-    const head_lines head = guests_ask(&h->guests, bufferevent_getfd(way));
+    const int fd = bufferevent_getfd(way);
+    const head_lines head = guests_ask(&h->guests, fd);
+    r->foreign = h->options.is_ours != NULL && guests_foreign(&h->guests, fd, h->options.is_ours);
     if (head.odd) r->odd |= HTTP_ODD_LINES;
     if (r->chunked && !head_chunks_sound(&head)) r->odd |= HTTP_ODD_CHUNKS;
     return evbuffer_get_length(bufferevent_get_input(way)) > 0;

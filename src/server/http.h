@@ -44,6 +44,7 @@ typedef struct http_request {
     const void *body;
     size_t body_len;
     bool chunked; // the body came in chunks
+    bool foreign; // from another account of this machine
     unsigned odd;
 } http_request;
 
@@ -69,9 +70,10 @@ typedef void http_request_fn(void *user, http_exchange *x, const http_request *r
 typedef void http_fn(void *user);
 
 typedef struct http_options {
-    const char *address; // "127.0.0.1"
-    uint16_t port;       // 0: any free one
-    size_t body_max;     // bytes
+    const char *address;     // "127.0.0.1"
+    uint16_t port;           // 0: any free one
+    size_t body_max;         // bytes
+    bool (*is_ours)(int fd); // whether a connection is this account's; NULL: nobody wants to know
     http_request_fn *on_request;
     http_fn *on_wake; // another thread called http_wake()
     http_fn *on_tick; // each second

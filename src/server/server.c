@@ -3,6 +3,7 @@
 
 #include "app/app_language.h"
 #include "server/access.h"
+#include "server/account.h"
 #include "server/assets.h"
 #include "server/cache.h"
 #include "server/events.h"
@@ -42,6 +43,7 @@ typedef struct server {
     jobs *jobs;
     uploads uploads; // the writing thread's
     unsigned ticks;
+    bool guarded;   // other accounts of this machine are refused
     size_t waiting; // bytes
     events events;
     cache cache;
@@ -498,14 +500,20 @@ static void give_memory_back(void) {
 #endif
 }
 
+// Without a password: nobody of this machine but who started it.
+static void guard(server *s, http_options *how) {
+    s->guarded = s->door == NULL && account_is_told();
+    if (s->guarded) how->is_ours = account_is_ours;
+}
+
 static miler_status open_all(server *s, miler_error *err) {
-    const http_options how = {.address = listening_on(s->options),
-                              .port = s->options->port,
-                              .body_max = UPLOAD_PART_MAX,
-                              .on_request = on_request,
-                              .on_wake = on_wake,
-                              .on_tick = on_tick,
-                              .user = s};
+    http_options how = {.address = listening_on(s->options),
+                        .port = s->options->port,
+                        .body_max = UPLOAD_PART_MAX,
+                        .on_request = on_request,
+                        .on_wake = on_wake,
+                        .on_tick = on_tick,
+                        .user = s};
     app *first = NULL;
     app_options reading = *s->options->app;
     give_memory_back();
@@ -524,6 +532,7 @@ static miler_status open_all(server *s, miler_error *err) {
     s->rules.name = s->options->name;
     if (status == MILER_OK) status = open_door(s, err);
     if (status == MILER_OK) status = open_languages(s, err);
+    guard(s, &how);
     if (status == MILER_OK) status = http_open(&how, &s->http, err);
     if (status == MILER_OK) status = jobs_open(s->options->app, s->http, &s->jobs, err);
     if (status == MILER_OK) status = workers_open(s->options->app, s->http, &s->workers, err);
@@ -542,6 +551,11 @@ static void tell(const server *s) {
         (void)fputs(
             "With the password. What goes over the network is not encrypted: a proxy that speaks HTTPS\n"
             "in front of it (miler serve --name HOST) does that.\n",
+            s->options->log);
+    if (s->door == NULL && !s->guarded)
+        (void)fputs(
+            "This system does not tell whose program asks: whoever has an account on this machine may ask\n"
+            "everything. Where there are such: miler password, then miler serve --address 127.0.0.1.\n",
             s->options->log);
     if (s->lan.on) lan_tell(&s->lan, s->rules.port, s->options->log);
     (void)fflush(s->options->log);
