@@ -11,6 +11,7 @@
 #include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -76,18 +77,29 @@ static bool by_netlink(const ends *e, owner *out) {
     return told;
 }
 
-// Addresses stand there in the order of this machine's bytes, ports as they are read.
+static unsigned long number_at(char **at, int base) {
+    *at += strspn(*at, " :");
+    return strtoul(*at, at, base);
+}
+
+// "0: 0100007F:1F90 0100007F:D431 01 00000000:00000000 00:00000000 00000000 1000 0 12345": addresses stand there
+// in the order of this machine's bytes, ports as they are read.
+static bool is_line_of(char *line, const ends *e, owner *out) {
+    enum { FROM = 1, FROM_PORT, TO, TO_PORT, HEX = 11, UID = 11, INODE = 13, NUMBERS };
+    unsigned long told[NUMBERS];
+    for (int i = 0; i < NUMBERS; i++)
+        told[i] = number_at(&line, i > 0 && i < HEX ? 16 : 10);
+    *out = (owner){(unsigned)told[UID], (unsigned)told[INODE]};
+    return told[FROM] == e->theirs.sin_addr.s_addr && told[TO] == e->ours.sin_addr.s_addr &&
+           told[FROM_PORT] == ntohs(e->theirs.sin_port) && told[TO_PORT] == ntohs(e->ours.sin_port);
+}
+
 static bool by_list(const ends *e, owner *out) {
     char line[512];
     bool told = false;
     FILE *list = fopen("/proc/net/tcp", "re");
-    while (!told && list != NULL && fgets(line, sizeof line, list) != NULL) {
-        unsigned from, from_port, to, to_port;
-        told = sscanf(line, "%*u: %x:%x %x:%x %*x %*x:%*x %*x:%*x %*x %u %*u %u", &from, &from_port, &to,
-                      &to_port, &out->uid, &out->inode) == 6 &&
-               from == e->theirs.sin_addr.s_addr && to == e->ours.sin_addr.s_addr &&
-               from_port == ntohs(e->theirs.sin_port) && to_port == ntohs(e->ours.sin_port);
-    }
+    while (!told && list != NULL && fgets(line, sizeof line, list) != NULL)
+        told = is_line_of(line, e, out);
     if (list != NULL) (void)fclose(list);
     return told;
 }
