@@ -80,6 +80,8 @@ typedef struct http_options {
     void *user;
 } http_options;
 
+// What was read from connections is freed by this, which is to wipe it first: before http_open().
+void http_wipes(void (*free_wiped)(void *block));
 // Listens. Errors: IO (the port is taken), NOMEM.
 miler_status http_open(const http_options *options, http **out, miler_error *err) MILER_CHECK;
 uint16_t http_port(const http *h);
@@ -92,7 +94,8 @@ void http_wake(const http *h); // from any thread
 // comes at once: only long work takes that for an end.
 bool http_gone(const http_exchange *x);
 bool http_hung_up(const http_exchange *x);
-// Nobody reads the request's body any more: its memory is given back before the answer.
+// Nobody reads the request's body any more: its memory is given back before the answer, that of a short one, as
+// a password comes in, wiped.
 void http_drop_body(http_exchange *x);
 // Frees the exchange.
 void http_reply(http_exchange *x, const http_answer *answer);

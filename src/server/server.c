@@ -12,6 +12,7 @@
 #include "server/workers.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -500,8 +501,20 @@ static void give_memory_back(void) {
 #endif
 }
 
+// A password that came in a request does not stay in what was freed. Blocks are malloc's, whoever frees them.
+static void free_wiped(void *block) {
+#ifdef __GLIBC__
+    if (block != NULL) sodium_memzero(block, malloc_usable_size(block));
+#endif
+    free(block);
+}
+
 // Without a password: nobody of this machine but who started it.
 static void guard(server *s, http_options *how) {
+    if (s->door != NULL) {
+        json_set_alloc_funcs(malloc, free_wiped);
+        http_wipes(free_wiped);
+    }
     s->guarded = s->door == NULL && account_is_told();
     if (s->guarded) how->is_ours = account_is_ours;
 }
