@@ -61,6 +61,7 @@ typedef struct app {
     app_progress_fn progress;
     void *progress_user;
     size_t left_out; // runs that an answer had to do without, because the store is damaged there
+    bool read_ahead; // the files that were to be read are read: none is opened in this transaction
 } app;
 
 // --db / MILER_DB, else $XDG_DATA_HOME/miler/miler.db, else
@@ -76,7 +77,7 @@ miler_status app_open(const app_options *options, app **out, miler_error *err) M
 void app_close(app *a); // NULL is fine
 int64_t app_now_ms(const app *a);
 int64_t app_ticks_ms(void); // of a clock that only goes forward
-// Work is kept in one durable commit for so long at most: who else writes waits 5 s for their turn.
+// What is done is told after so long at most.
 #define APP_BATCH_MS 500
 // Seconds east of UTC on this machine now. What an app keeps is that of its opening: clocks change.
 int32_t app_offset_s(const app *a);
@@ -154,6 +155,17 @@ typedef struct app_run {
 } app_run;
 // Errors: NOT_FOUND; STORE when the original is damaged.
 miler_status app_run_get(app *a, int64_t id, miler_arena *arena, app_run *out, miler_error *err) MILER_CHECK;
+// The same in two steps: what takes long first, outside of a transaction; then the run, within it. CONFLICT: it
+// is another file's by now.
+typedef struct app_run_file {
+    int64_t original_id;
+    store_original original;
+    miler_reading reading;
+} app_run_file;
+miler_status app_run_read(app *a, int64_t id, miler_arena *arena, app_run_file *out,
+                          miler_error *err) MILER_CHECK; // of any athlete, in the log or out of it
+miler_status app_run_of(app *a, int64_t id, const app_run_file *file, miler_arena *arena, app_run *out,
+                        miler_error *err) MILER_CHECK;
 // Reads an original back through its reader (rebuild and run_get share it).
 miler_status app_original_reading(app *a, int64_t original_id, miler_arena *arena,
                                   store_original *out_original, miler_reading *out,

@@ -117,6 +117,16 @@ miler_status app_erase_check(app *a, const char *mark, miler_arena *arena, app_e
     return status;
 }
 
+// What came after it failed: the store is empty all the same, and its copy whole.
+static miler_status tell_erased(miler_status status, const app_erase_answer *out, miler_arena *arena,
+                                miler_error *err) {
+    const char *why = err != NULL ? miler_arena_dup(arena, err->msg) : NULL;
+    (void)miler_fail(err, status, "the store is empty, and all that it held is in %s; but then: %s",
+                     out->backup, why != NULL ? why : miler_status_name(status));
+    miler_error_remedy(err, "go on: miler begins anew when it opens the store again");
+    return status;
+}
+
 miler_status app_erase(app *a, const char *mark, miler_arena *arena, app_erase_answer *out,
                        miler_error *err) {
     int64_t version = 0;
@@ -126,8 +136,9 @@ miler_status app_erase(app *a, const char *mark, miler_arena *arena, app_erase_a
     status = back_up(a, arena, out, err);
     if (status == MILER_OK) status = set_aside(out->path, arena, out, err);
     if (status == MILER_OK) status = erase_store(a, version, out, err);
-    if (status == MILER_OK && out->workouts != NULL) status = app_own_workouts_remove(out->path, arena, err);
+    if (status != MILER_OK) return status;
+    out->erased = true;
+    status = out->workouts != NULL ? app_own_workouts_remove(out->path, arena, err) : MILER_OK;
     if (status == MILER_OK) status = begin_anew(a, err);
-    out->erased = status == MILER_OK;
-    return status;
+    return status == MILER_OK ? MILER_OK : tell_erased(status, out, arena, err);
 }

@@ -9,7 +9,7 @@
 #define APP_ERASE_MARK 33 // hex digits and the end
 
 typedef struct app_erase_answer {
-    bool erased;
+    bool erased;               // also where app_erase fails after that, and says so
     char mark[APP_ERASE_MARK]; // of what is there now
     store_counts counts;       // what would go, or went
     int64_t own_workouts;      // written in the page: they lie beside the store and go as well
@@ -25,7 +25,8 @@ miler_status app_erase_look(app *a, miler_arena *arena, app_erase_answer *out, m
 miler_status app_erase_check(app *a, const char *mark, miler_arena *arena, app_erase_answer *out,
                              miler_error *err) MILER_CHECK;
 // Nothing goes but what is in the backup, also where another writes meanwhile. Nothing goes unless the backup is whole. The password of the network stays.
-// Errors: CONFLICT (what is there is not what was looked at any more), IO, those of app_backup.
+// Errors: CONFLICT (what is there is not what was looked at any more), IO, those of app_backup. out->erased tells
+// whether the store is empty nevertheless.
 miler_status app_erase(app *a, const char *mark, miler_arena *arena, app_erase_answer *out,
                        miler_error *err) MILER_CHECK;
 

@@ -2,6 +2,7 @@
 #include "app/app_history.h"
 
 #include "app/app_load.h"
+#include "app/app_plan.h"
 #include "app/run_truth.h"
 
 #include <string.h>
@@ -207,4 +208,31 @@ miler_status app_history_take(app *a, int32_t day, const app_fitness_answer *fit
     take_longest_result(request, &fitness->fitness);
     take_lack(request, &fitness->limits);
     return MILER_OK;
+}
+
+// ---- Before a transaction
+
+static miler_status read_log(app *a, miler_arena *arena, miler_error *err) {
+    app_plan_answer plan;
+    int32_t since = a->today - WEEKS_DAYS + 1;
+    miler_error none = {0};
+    const miler_status found = app_plan_written(a, arena, &plan, &none);
+    if (found == MILER_OK && plan.plan.start_day < since) since = plan.plan.start_day;
+    const miler_status status = app_load_read(a, arena, err);
+    return status == MILER_OK ? app_truth_read_missing(a, since, arena, err) : status;
+}
+
+miler_status app_history_begin(app *a, miler_error *err) {
+    miler_arena *arena = miler_arena_new(a->alloc, 0);
+    if (arena == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    miler_status status = read_log(a, arena, err);
+    miler_arena_free(arena);
+    if (status == MILER_OK) status = store_begin(a->store, err);
+    a->read_ahead = status == MILER_OK;
+    return status;
+}
+
+miler_status app_history_end(app *a, miler_status status, miler_error *err) {
+    a->read_ahead = false;
+    return app_end(a, status, err);
 }

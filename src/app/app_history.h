@@ -22,6 +22,11 @@ miler_status app_history_get(app *a, const miler_fitness *fitness, const miler_p
                              int32_t result_day, const miler_plan_rules *rules, miler_arena *arena,
                              app_history *out, miler_error *err) MILER_CHECK;
 
+// A transaction in which a plan is made anew: what the log asks files for is read before it begins, so that
+// nobody is kept from writing by a file that takes its time. Errors: as store_begin, CANCELLED.
+miler_status app_history_begin(app *a, miler_error *err) MILER_CHECK;
+miler_status app_history_end(app *a, miler_status status, miler_error *err) MILER_CHECK; // as app_end
+
 // All of it into the request of a plan, as of `day`: usual weeks, time off, recent work, what the mile lacks.
 // request->book is there already. Errors: CANCELLED.
 miler_status app_history_take(app *a, int32_t day, const app_fitness_answer *fitness,

@@ -15,7 +15,7 @@
 #define TOLD_SD 0.02      // a threshold pace by hand, from one test to the next [engineering estimate]
 #define TRAINING_SD 0.06  // who is known from training alone may be so much faster [engineering estimate]
 #define WHOLE_FROM_M 1500 // a shorter file is a rep or a stride that was recorded by itself
-#define BATCH 64          // sessions measured in one durable commit
+#define BATCH 64          // sessions that wait for the disk together
 
 // ---- Fitness over time
 
@@ -180,48 +180,67 @@ static double usual_before(usual *u, const store_load *rows, size_t at) {
 
 // ---- Measuring what was not
 
+// What a file is to blame for. Where no process could be had to read it, or no memory was left, it is read the
+// next time.
+static bool of_the_file(miler_status status, const miler_arena *own) {
+    return status == MILER_ERR_FORMAT || status == MILER_ERR_UNSUPPORTED || status == MILER_ERR_EMPTY ||
+           status == MILER_ERR_LIMIT || status == MILER_ERR_RANGE || status == MILER_ERR_STORE ||
+           app_file_too_large(status, own);
+}
+
+// In its own transaction, which begins when all is read. Somebody else may have measured the run meanwhile, put
+// it right, or taken it away: then theirs holds.
+static miler_status put_one(app *a, int64_t id, const run_measured *measured, miler_error *err) {
+    static const miler_load_parts none = {.ngp_mps = NAN};
+    bool lacks;
+    miler_status status = store_begin(a->store, err);
+    if (status != MILER_OK) return status;
+    status = store_load_lacks(a->store, id, RUN_LOAD_VERSION, &lacks, err);
+    if (status == MILER_OK && lacks)
+        status = measured != NULL ? run_measured_put_derived(a, id, measured, err)
+                                  // Not tried again by this version (miler rebuild tries).
+                                  : store_load_put(a->store, id, -RUN_LOAD_VERSION, &none, err);
+    return app_end(a, status, err);
+}
+
 static miler_status measure_one(app *a, int64_t id, miler_arena *own, miler_error *err) {
     app_run run;
     run_measured measured;
     miler_error one = {0};
-    miler_status status = app_run_get(a, id, own, &run, &one);
+    bool lacks;
+    miler_status status = store_load_lacks(a->store, id, RUN_LOAD_VERSION, &lacks, err);
+    if (status != MILER_OK || !lacks) return status;
+    status = app_run_get(a, id, own, &run, &one);
     if (status == MILER_OK) status = run_measure(a, id, &run.recording, own, &measured, &one);
-    if (status == MILER_OK) status = run_measured_put_derived(a, id, &measured, &one);
+    if (status == MILER_OK) return put_one(a, id, &measured, err);
     // One damaged original must not keep the others from being measured.
-    const bool of_machine =
-        status == MILER_ERR_IO || (status == MILER_ERR_NOMEM && !app_file_too_large(status, own));
-    if (of_machine) {
-        if (err != NULL) *err = one;
-        return status;
-    }
-    // What could not be read is not tried again by this version (miler rebuild tries).
-    const miler_load_parts none = {.ngp_mps = NAN};
-    return status == MILER_OK ? MILER_OK : store_load_put(a->store, id, -RUN_LOAD_VERSION, &none, err);
+    if (of_the_file(status, own)) return put_one(a, id, NULL, err);
+    if (!app_of_machine(status) || status == MILER_ERR_BUSY) return MILER_OK;
+    if (err != NULL) *err = one;
+    return status;
 }
 
-// Those of *done and after that one commit holds.
+// Those of *done and after that wait for the disk together.
 static miler_status measure_batch(app *a, const int64_t *ids, size_t count, size_t *done, miler_arena *own,
                                   app_progress *progress, miler_error *err) {
-    miler_status status = store_begin(a->store, err);
+    miler_status status = store_batch_begin(a->store, err);
     if (status != MILER_OK) return status;
     const size_t from = *done;
-    const int64_t until_ms = app_ticks_ms() + APP_BATCH_MS;
-    while (status == MILER_OK && *done < count && *done - from < BATCH &&
-           (*done == from || app_ticks_ms() < until_ms)) {
+    while (status == MILER_OK && *done < count && *done - from < BATCH) {
         status = measure_one(a, ids[(*done)++], own, err);
         miler_arena_reset(own);
         progress->done++;
         if (status == MILER_OK && !app_tell(a, progress))
             status = miler_fail(err, MILER_ERR_CANCELLED, "stopped");
     }
-    if (status == MILER_OK) return store_commit(a->store, err);
-    store_rollback(a->store);
-    return status;
+    const miler_status kept = store_batch_end(a->store, status == MILER_OK ? err : NULL);
+    return status == MILER_OK ? kept : status;
 }
 
 static miler_status measure_missing(app *a, miler_arena *arena, miler_error *err) {
     int64_t *ids;
     size_t count;
+    if (a->read_ahead) return MILER_OK;
     miler_status status =
         store_load_missing(a->store, a->athlete_id, RUN_LOAD_VERSION, arena, &ids, &count, err);
     if (status != MILER_OK || count == 0 || store_read_only(a->store)) return status;
@@ -309,7 +328,7 @@ static miler_status measure_rows(app *a, const store_load *rows, size_t count, m
     if (ids == NULL || own == NULL) status = miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     for (size_t i = 0; status == MILER_OK && i < count; i++)
         if (!rows[i].measured && is_run(&rows[i])) ids[n++] = rows[i].activity_id;
-    *any = n > 0 && !store_read_only(a->store);
+    *any = n > 0 && !store_read_only(a->store) && !a->read_ahead;
     app_progress progress = {.what = "read", .total = n, .start_ms = app_now_ms(a), .current = ""};
     for (size_t done = 0; *any && status == MILER_OK && done < n;)
         status = measure_batch(a, ids, n, &done, own, &progress, err);

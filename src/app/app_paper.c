@@ -79,13 +79,12 @@ static miler_status may_replace(const char *path, const void *bytes, size_t head
 
 static miler_status put_beside(const char *path, const void *bytes, size_t len, miler_error *err) {
     char temp[MILER_PATH_MAX];
-    const int n = snprintf(temp, sizeof temp, "%s.part-%ld", path, (long)getpid());
-    if (n < 0 || (size_t)n >= sizeof temp) {
+    const int fd = out_part_open(path, O_WRONLY, temp, sizeof temp);
+    if (fd < 0 && errno == ENAMETOOLONG) {
         const miler_status status = miler_fail(err, MILER_ERR_LIMIT, "the name is too long");
         miler_error_file(err, path);
         return status;
     }
-    const int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (fd < 0) return io_failure(path, "cannot be written", errno, err);
     bool good = write_all(fd, bytes, len);
     int number = errno;

@@ -2,15 +2,15 @@
 // rebuild: every derived row made again from the originals, with the code of
 // today. Facts (originals, results, plans, athletes) are not touched.
 //
-// Original by original: read, build, put under the same (athlete, original,
-// index), so that run numbers stay. A recording that the reader of today does
+// Original by original: read, and then in one transaction built and put under the
+// same (athlete, original, index), so that run numbers stay. A recording that the reader of today does
 // not find any more goes; one that only it finds comes. What cannot be read, or was
 // put right by hand and is not found, keeps its old rows and is told.
 #include "app/run_measure.h"
 
 #include <string.h>
 
-#define BATCH 64 // originals in one durable commit, but ...
+#define BATCH 64 // originals that wait for the disk together
 #define TROUBLES_MAX 100
 
 typedef struct rebuilding {
@@ -97,21 +97,31 @@ static miler_status rebuild_athlete(rebuilding *r, const store_activity_key *key
     return status;
 }
 
-static miler_status rebuild_original(rebuilding *r, int64_t id, miler_error *err) {
+// Nobody is kept from writing while it is read. *nothing: no run is made of it.
+static miler_status read_original(rebuilding *r, int64_t id, miler_reading *out, bool *nothing,
+                                  miler_error *err) {
     store_activity_key *keys;
     size_t count;
     store_original original;
-    miler_reading reading;
     miler_status status = store_activity_keys(r->a->store, id, r->scratch, &keys, &count, err);
+    *nothing = status == MILER_OK && count == 0;
     if (status != MILER_OK || count == 0) return status;
-    status = app_original_reading(r->a, id, r->scratch, &original, &reading, err);
-    if (status == MILER_OK && reading.recording_count == 0)
-        return miler_fail(err, MILER_ERR_EMPTY, "no activity is found in it any more");
+    status = app_original_reading(r->a, id, r->scratch, &original, out, err);
+    return status == MILER_OK && out->recording_count == 0
+               ? miler_fail(err, MILER_ERR_EMPTY, "no activity is found in it any more")
+               : status;
+}
+
+static miler_status rebuild_original(rebuilding *r, int64_t id, const miler_reading *reading,
+                                     miler_error *err) {
+    store_activity_key *keys;
+    size_t count;
+    miler_status status = store_activity_keys(r->a->store, id, r->scratch, &keys, &count, err);
     for (size_t first = 0; status == MILER_OK && first < count;) {
         size_t end = first + 1;
         while (end < count && keys[end].athlete_id == keys[first].athlete_id)
             end++;
-        status = rebuild_athlete(r, keys + first, end - first, &reading, err);
+        status = rebuild_athlete(r, keys + first, end - first, reading, err);
         first = end;
     }
     return status;
@@ -121,23 +131,27 @@ static miler_status rebuild_original(rebuilding *r, int64_t id, miler_error *err
 static bool of_the_file(const rebuilding *r, miler_status status) {
     return app_file_too_large(status, r->scratch) || status == MILER_ERR_FORMAT ||
            status == MILER_ERR_UNSUPPORTED || status == MILER_ERR_EMPTY || status == MILER_ERR_LIMIT ||
-           status == MILER_ERR_STORE;
+           status == MILER_ERR_STORE || status == MILER_ERR_BUSY; // its reader lacked memory, others do not
 }
 
 static miler_status rebuild_guarded(rebuilding *r, int64_t id, miler_error *err) {
     miler_error why = {0};
+    miler_reading reading;
+    bool nothing;
     const uint64_t before = r->out->activities;
-    miler_status status = store_begin(r->a->store, err);
-    if (status != MILER_OK) return status;
-    status = rebuild_original(r, id, &why);
+    miler_status status = read_original(r, id, &reading, &nothing, &why);
+    if (status == MILER_OK && !nothing) {
+        status = store_begin(r->a->store, err);
+        if (status != MILER_OK) return status;
+        status = app_end(r->a, rebuild_original(r, id, &reading, &why), &why);
+    }
     const bool of_file = of_the_file(r, status);
     if (app_file_too_large(status, r->scratch)) (void)miler_fail(&why, MILER_ERR_LIMIT, APP_FILE_TOO_LARGE);
     miler_arena_reset(r->scratch);
     if (status == MILER_OK) {
         r->out->originals++;
-        return store_commit(r->a->store, err);
+        return MILER_OK;
     }
-    store_rollback(r->a->store);
     r->out->activities = before;
     if (!of_file) {
         if (err != NULL) *err = why;
@@ -151,21 +165,16 @@ static miler_status rebuild_guarded(rebuilding *r, int64_t id, miler_error *err)
 static miler_status rebuild_batch(rebuilding *r, const int64_t *ids, size_t count, size_t *done,
                                   miler_error *err) {
     *done = 0;
-    miler_status status = store_begin(r->a->store, err);
+    miler_status status = store_batch_begin(r->a->store, err);
     if (status != MILER_OK) return status;
-    const int64_t until_ms = app_ticks_ms() + APP_BATCH_MS;
-    while (status == MILER_OK && *done < count && (*done == 0 || app_ticks_ms() < until_ms)) {
+    while (status == MILER_OK && *done < count) {
         status = rebuild_guarded(r, ids[(*done)++], err);
         r->progress.done++;
         if (status == MILER_OK && !app_tell(r->a, &r->progress))
             status = miler_fail(err, MILER_ERR_CANCELLED, "stopped");
     }
-    if (status == MILER_OK || status == MILER_ERR_CANCELLED) {
-        const miler_status committed = store_commit(r->a->store, status == MILER_OK ? err : NULL);
-        return status == MILER_OK ? committed : status;
-    }
-    store_rollback(r->a->store);
-    return status;
+    const miler_status kept = store_batch_end(r->a->store, status == MILER_OK ? err : NULL);
+    return status == MILER_OK ? kept : status;
 }
 
 miler_status app_rebuild(app *a, miler_arena *arena, app_rebuild_answer *out, miler_error *err) {

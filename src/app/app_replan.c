@@ -479,11 +479,11 @@ static miler_status replan(app *a, const char *what, bool dry_run, int noted, co
 
 miler_status app_replan(app *a, bool dry_run, miler_arena *arena, app_changes *out, miler_error *err) {
     if (dry_run) return replan(a, "replanned", true, 0, NULL, arena, out, err);
-    miler_status status = store_begin(a->store, err);
+    miler_status status = app_history_begin(a, err);
     if (status != MILER_OK) return status;
     status = replan(a, "replanned", false, 0, NULL, arena, out, err);
     if (status == MILER_OK) status = set_hold(a, out->answer.id, 0, err);
-    return app_end(a, status, err);
+    return app_history_end(a, status, err);
 }
 
 static bool same_note(const miler_plan_note *a, const miler_plan_note *b) {
@@ -550,21 +550,21 @@ static miler_status try_to_follow(app *a, int noted, const miler_plan_note *note
 
 miler_status app_note_made(app *a, miler_plan_note *note, miler_arena *arena, app_changes *out,
                            bool *followed, miler_error *err) {
-    miler_status status = store_begin(a->store, err);
+    miler_status status = app_history_begin(a, err);
     if (status != MILER_OK) return status;
     status = app_note_add(a, note, arena, err);
     if (status == MILER_OK) status = try_to_follow(a, 1, note, arena, out, followed, err);
-    return app_end(a, status, err);
+    return app_history_end(a, status, err);
 }
 
 miler_status app_note_taken_back(app *a, int32_t id, miler_arena *arena, app_changes *out, bool *followed,
                                  miler_error *err) {
     miler_plan_note gone;
-    miler_status status = store_begin(a->store, err);
+    miler_status status = app_history_begin(a, err);
     if (status != MILER_OK) return status;
     status = app_note_remove(a, id, arena, &gone, err);
     if (status == MILER_OK) status = try_to_follow(a, -1, &gone, arena, out, followed, err);
-    return app_end(a, status, err);
+    return app_history_end(a, status, err);
 }
 
 static miler_status follow(app *a, const char *what, size_t *count, app_goal_move *goal, miler_error *err) {
@@ -712,8 +712,8 @@ static miler_status redo(app *a, miler_arena *arena, app_changes *out, miler_err
 // The plan, its note and its hold go together.
 miler_status app_plan_undo_of(app *a, int64_t version, miler_arena *arena, app_changes *out,
                               miler_error *err) {
-    const miler_status status = store_begin(a->store, err);
-    return status == MILER_OK ? app_end(a, undo(a, version, arena, out, err), err) : status;
+    const miler_status status = app_history_begin(a, err);
+    return status == MILER_OK ? app_history_end(a, undo(a, version, arena, out, err), err) : status;
 }
 
 miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_error *err) {
@@ -721,8 +721,8 @@ miler_status app_plan_undo(app *a, miler_arena *arena, app_changes *out, miler_e
 }
 
 miler_status app_plan_redo(app *a, miler_arena *arena, app_changes *out, miler_error *err) {
-    const miler_status status = store_begin(a->store, err);
-    return status == MILER_OK ? app_end(a, redo(a, arena, out, err), err) : status;
+    const miler_status status = app_history_begin(a, err);
+    return status == MILER_OK ? app_history_end(a, redo(a, arena, out, err), err) : status;
 }
 
 // ---- By hand ---------------------------------------------------------------------------------

@@ -71,27 +71,57 @@ bool app_worth_keeping(const miler_recording *recording, const miler_activity *a
     return activity->elapsed_s > 0 || activity->timer_s > 0; // NaN compares false
 }
 
-miler_status app_run_get(app *a, int64_t id, miler_arena *arena, app_run *out, miler_error *err) {
-    memset(out, 0, sizeof *out);
-    miler_status status = store_run_get(a->store, id, arena, &out->run, err);
-    if (status == MILER_OK && out->run.athlete_id != a->athlete_id) {
+miler_status app_run_read(app *a, int64_t id, miler_arena *arena, app_run_file *out, miler_error *err) {
+    store_run run;
+    miler_status status = store_run_get(a->store, id, arena, &run, err);
+    *out = (app_run_file){.original_id = run.original_id};
+    return status == MILER_OK
+               ? app_original_reading(a, run.original_id, arena, &out->original, &out->reading, err)
+               : status;
+}
+
+static miler_status find_run(app *a, int64_t id, miler_arena *arena, store_run *out, miler_error *err) {
+    miler_status status = store_run_get(a->store, id, arena, out, err);
+    if (status == MILER_OK && out->athlete_id != a->athlete_id) {
         status = miler_fail(err, MILER_ERR_NOT_FOUND, "run %lld is another athlete's", (long long)id);
         miler_error_remedy(err, "name the athlete with --athlete");
     }
-    if (status == MILER_OK && out->run.removed_ms != MILER_NO_TIME) {
+    if (status == MILER_OK && out->removed_ms != MILER_NO_TIME) {
         status = miler_fail(err, MILER_ERR_NOT_FOUND, "run %lld was taken out of the log", (long long)id);
         miler_error_remedy(err, "`miler runs --removed` lists such; `miler edit ID restore` brings one back");
     }
-    miler_reading reading;
-    if (status == MILER_OK)
-        status = app_original_reading(a, out->run.original_id, arena, &out->original, &reading, err);
-    if (status != MILER_OK) return status;
-    if (out->run.index < 0 || (size_t)out->run.index >= reading.recording_count) {
-        status =
+    return status;
+}
+
+static miler_status build_run(const app_run_file *file, miler_arena *arena, app_run *out, miler_error *err) {
+    const int64_t id = out->run.id;
+    out->original = file->original;
+    if (out->run.index < 0 || (size_t)out->run.index >= file->reading.recording_count) {
+        const miler_status status =
             miler_fail(err, MILER_ERR_STORE, "run %lld is not found in its original any more", (long long)id);
         miler_error_remedy(err, "`miler doctor` and a rebuild put the log right");
         return status;
     }
-    out->recording = reading.recordings[out->run.index];
+    out->recording = file->reading.recordings[out->run.index];
     return miler_activity_build(&out->recording, arena, &out->activity, err);
+}
+
+miler_status app_run_of(app *a, int64_t id, const app_run_file *file, miler_arena *arena, app_run *out,
+                        miler_error *err) {
+    memset(out, 0, sizeof *out);
+    const miler_status status = find_run(a, id, arena, &out->run, err);
+    if (status != MILER_OK) return status;
+    if (out->run.original_id != file->original_id)
+        return miler_fail(err, MILER_ERR_CONFLICT, "another copy took the place of run %lld just now",
+                          (long long)id);
+    return build_run(file, arena, out, err);
+}
+
+miler_status app_run_get(app *a, int64_t id, miler_arena *arena, app_run *out, miler_error *err) {
+    app_run_file file;
+    memset(out, 0, sizeof *out);
+    miler_status status = find_run(a, id, arena, &out->run, err);
+    if (status == MILER_OK)
+        status = app_original_reading(a, out->run.original_id, arena, &file.original, &file.reading, err);
+    return status == MILER_OK ? build_run(&file, arena, out, err) : status;
 }

@@ -13,7 +13,7 @@
 // The names and their rules are those of miler/formats.h, formats/archive.h and
 // formats/csv_read.h; a box without a sandbox calls these in this process, with
 // the same results. Beside their errors: what became of the child
-// (sandbox_child_end), and LIMIT where it had not memory enough.
+// (sandbox_child_end), LIMIT where it wanted more memory than a file may have, and BUSY where there was none.
 //
 // Ownership: a box is the caller's; boxed_drop() ends its child, and what was
 // opened in it is of no use any more but to be closed. Threads: one box, one thread.

@@ -75,7 +75,11 @@ miler_status boxed_settle(boxed *box, miler_status sent, miler_error *err) {
 }
 
 miler_status boxed_said_so(miler_status said, const miler_error *why, miler_error *err) {
-    if (said == MILER_ERR_NOMEM) return miler_fail(err, MILER_ERR_LIMIT, "%s", APP_FILE_TOO_LARGE);
+    if (said == MILER_ERR_NOMEM) {
+        (void)miler_fail(err, MILER_ERR_BUSY, "there was no memory to read it in");
+        miler_error_remedy(err, "close other programs, then try again");
+        return MILER_ERR_BUSY;
+    }
     if (said != MILER_OK && err != NULL) *err = *why;
     return said;
 }

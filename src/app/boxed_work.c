@@ -4,6 +4,8 @@
 // anything, and no answer of it is believed.
 #include "app/boxed_room.h"
 
+#include "app/app.h"
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -37,6 +39,11 @@ typedef struct worker {
 
 static miler_status answer(worker *w, miler_status status, const miler_error *why) {
     miler_error plain = {.status = status};
+    // More memory than one file may have is the file's doing; where there was none to be had, it is not.
+    if (w->arena != NULL && app_file_too_large(status, w->arena)) {
+        status = miler_fail(&plain, MILER_ERR_LIMIT, APP_FILE_TOO_LARGE);
+        return flat_put_outcome(w->ch, status, &plain, NULL);
+    }
     if (status != MILER_OK) {
         plain.line = why->line;
         plain.column = why->column;

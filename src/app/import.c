@@ -5,8 +5,9 @@
 //               ├──► reader ──► recordings ──► activities (known by what was run?)
 //     packed ───┴──► original, as received
 //
-// and nothing is written before all is known to be sound. What a file leaves in
-// the store it leaves in one save point of the batch's transaction, so that
+// and nothing is written before all is known to be sound: the store is asked and
+// written in one transaction, which begins when the file is read and its runs are
+// measured. So a file may take its time without keeping others from writing, and
 // kill -9 at any moment leaves whole files or none.
 #include "app/import.h"
 
@@ -20,7 +21,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BATCH_FILES 64            // a commit costs some 5 ms of disk: 64 files share it
+#define BATCH_FILES 64            // to wait for the disk costs some 5 ms: 64 files share it
 #define TELL_MS 50                // between two looks of the progress listener
 #define WARNINGS_MAX 16           // of one file
 #define TEXTS_MAX (4 * MILER_MIB) // names and reasons of one batch
@@ -44,7 +45,7 @@ typedef struct importer {
     app_import_fn fn;
     void *fn_user;
     app_import_answer *answer;
-    app_import_answer pending; // of the batch, not yet on disk
+    app_import_answer pending; // of the batch, perhaps not yet on disk
     miler_arena *arena;        // of one file
     miler_arena *texts;        // of one batch
     app_import_file batch[BATCH_FILES];
@@ -62,7 +63,7 @@ typedef struct importer {
 
 static miler_status begin_batch(importer *im, miler_error *err) {
     if (im->in_batch) return MILER_OK;
-    miler_status status = store_begin(im->a->store, err);
+    miler_status status = store_batch_begin(im->a->store, err);
     if (status != MILER_OK) return status;
     im->in_batch = true;
     im->batch_began_ms = app_ticks_ms();
@@ -80,11 +81,11 @@ static void add_answer(app_import_answer *to, const app_import_answer *from) {
     to->content_bytes += from->content_bytes;
 }
 
-// Outcomes are told only from here, after the commit.
+// Outcomes are told only from here, when they are on the disk.
 static miler_status end_batch(importer *im, miler_error *err) {
     if (!im->in_batch) return MILER_OK;
     im->in_batch = false;
-    miler_status status = store_commit(im->a->store, err);
+    miler_status status = store_batch_end(im->a->store, err);
     if (status == MILER_OK) {
         add_answer(im->answer, &im->pending);
         for (size_t i = 0; i < im->batch_count && im->fn != NULL; i++)
@@ -140,8 +141,7 @@ static const char *or_empty(const char *text) {
     return text != NULL ? text : "";
 }
 
-// Files the verdict: a row in the store, and a line to be told after the commit.
-static miler_status record(importer *im, const source_item *item, const verdict *v, miler_error *err) {
+static miler_status put_row(importer *im, const source_item *item, const verdict *v, miler_error *err) {
     char path[2 * MILER_PATH_MAX + 16];
     archive_print_name(path, sizeof path, item->path, strlen(item->path));
     const store_file row = {.athlete_id = im->a->athlete_id,
@@ -156,9 +156,13 @@ static miler_status record(importer *im, const source_item *item, const verdict 
                             .seen_ms = app_now_ms(im->a)};
     store_file filed = row;
     memcpy(filed.hash, v->hash, sizeof filed.hash);
-    miler_status status = store_file_put(im->a->store, &filed, err);
-    if (status != MILER_OK) return status;
+    return store_file_put(im->a->store, &filed, err);
+}
 
+// The line to be told when the batch is on the disk.
+static miler_status make_line(importer *im, const source_item *item, const verdict *v, miler_error *err) {
+    char path[2 * MILER_PATH_MAX + 16];
+    archive_print_name(path, sizeof path, item->path, strlen(item->path));
     app_import_file *line = &im->batch[im->batch_count];
     const bool inside = item->entry[0] != '\0';
     int64_t *ids = miler_arena_array(im->texts, v->run_count + 1, sizeof *ids);
@@ -174,6 +178,10 @@ static miler_status record(importer *im, const source_item *item, const verdict 
     if (miler_arena_failed(im->texts)) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     memcpy(ids, v->run_ids, v->run_count * sizeof *ids);
     memcpy(warnings, v->warnings, v->warning_count * sizeof *warnings);
+    return MILER_OK;
+}
+
+static void count_in(importer *im, const verdict *v) {
     im->batch_count++;
     im->pending.files++;
     im->pending.outcomes[v->outcome]++;
@@ -181,12 +189,15 @@ static miler_status record(importer *im, const source_item *item, const verdict 
     im->pending.runs += v->runs;
     im->pending.future += v->future;
     im->pending.warnings += v->warning_count;
-    return MILER_OK;
 }
 
+// The transaction's end: the verdict goes with what it is about.
 static miler_status file_done(importer *im, const source_item *item, const verdict *v, miler_error *err) {
-    miler_status status = record(im, item, v, err);
+    miler_status status = put_row(im, item, v, err);
+    if (status == MILER_OK) status = make_line(im, item, v, err);
+    status = app_end(im->a, status, err);
     if (status != MILER_OK) return status;
+    count_in(im, v);
     const bool full = im->batch_count == BATCH_FILES || app_ticks_ms() - im->batch_began_ms >= APP_BATCH_MS;
     if (!tell(im, item->name, false)) {
         status = end_batch(im, err);
@@ -198,12 +209,40 @@ static miler_status file_done(importer *im, const source_item *item, const verdi
 
 // ---- Reading one file
 
+typedef struct found {
+    run_measured run;
+    int32_t index;        // of the recording in its file
+    int64_t replaces;     // the run of a poorer copy, 0 none
+    int64_t beside;       // another recording of the same time, 0 none
+    import_choice choice; // why that one gives way
+    bool removed;         // what it is was taken out of the log by hand
+    store_hand hand;      // what it is is the runner's own, and stays
+} found;
+
+// The recordings of a file, by what they are.
+typedef struct sifted {
+    found *fresh;
+    size_t fresh_count;
+    size_t known; // here from another file
+    int64_t out;  // ... and taken out of the log: that run, 0 none
+    int64_t held; // ... and poorer, but the runner's own: that run, 0 none
+    store_hand hand;
+    size_t twice;   // a second time in this file
+    size_t routes;  // without times
+    size_t nothing; // no time passes: started and stopped at once, a clock that stood still
+} sifted;
+
 typedef struct pass {
     source_item *item;
     boxed_reader *reader;
     miler_reading reading;
+    store_original info;
+    found *measured; // what of the reading may be an activity
+    size_t measured_count;
+    sifted all;
     miler_error why; // of what befell the file
     bool judged;     // the verdict stands already
+    bool here;       // its bytes are in the store: it need not be read to the end
     bool packed;     // the writer gets the bytes as received
 } pass;
 
@@ -308,6 +347,8 @@ static miler_status find_same_bytes(importer *im, verdict *v, miler_error *err) 
     int64_t original = 0;
     store_writer_hash(im->writer, v->hash);
     v->has_hash = true;
+    v->outcome = STORE_FILE_FAILED;
+    v->run_count = 0;
     miler_status status = store_original_find(im->a->store, v->hash, &original, err);
     if (status == MILER_ERR_NOT_FOUND) return MILER_OK;
     if (status != MILER_OK) return status;
@@ -327,26 +368,6 @@ static miler_status find_same_bytes(importer *im, verdict *v, miler_error *err) 
     return MILER_OK;
 }
 
-typedef struct found {
-    run_measured run;
-    int32_t index;        // of the recording in its file
-    int64_t replaces;     // the run of a poorer copy, 0 none
-    int64_t beside;       // another recording of the same time, 0 none
-    import_choice choice; // why that one gives way
-    bool removed;         // what it is was taken out of the log by hand
-} found;
-
-// The recordings of a file, by what they are.
-typedef struct sifted {
-    found *fresh;
-    size_t fresh_count;
-    size_t known;   // here from another file
-    int64_t out;    // ... and taken out of the log: that run, 0 none
-    size_t twice;   // a second time in this file
-    size_t routes;  // without times
-    size_t nothing; // no time passes: started and stopped at once, a clock that stood still
-} sifted;
-
 // Looks for the recording of `one` among those that are here. *known: the run
 // that it is, unless that one gives way.
 static miler_status find_same_recording(importer *im, found *one, int64_t *known, miler_error *err) {
@@ -360,7 +381,10 @@ static miler_status find_same_recording(importer *im, found *one, int64_t *known
     if (status != MILER_OK) return status;
     one->choice = import_choose(&run, &one->run.activity);
     one->removed = run.removed_ms != MILER_NO_TIME;
-    if (one->choice == IMPORT_KEEP || one->removed) {
+    if (one->choice != IMPORT_KEEP && !one->removed)
+        status = store_run_hand(im->a->store, same, &one->hand, err);
+    if (status != MILER_OK) return status;
+    if (one->choice == IMPORT_KEEP || one->removed || one->hand != STORE_HAND_NONE) {
         *known = same;
         return MILER_OK;
     }
@@ -389,6 +413,9 @@ static void share_no_place(const sifted *all, found *one) {
 static void judge_rest(pass *p, verdict *v, const sifted *all) {
     if (all->out != 0) {
         judge_removed(v, all->out);
+    } else if (all->held != 0) {
+        v->outcome = STORE_FILE_KNOWN;
+        import_choice_held(v->reason, sizeof v->reason, all->held, all->hand);
     } else if (all->known != 0) {
         v->outcome = STORE_FILE_KNOWN;
         (void)snprintf(v->reason, sizeof v->reason,
@@ -419,6 +446,10 @@ static miler_status sift_one(importer *im, sifted *all, found *one, verdict *v, 
     }
     all->known++;
     if (one->removed) all->out = known;
+    if (one->hand != STORE_HAND_NONE) {
+        all->held = known;
+        all->hand = one->hand;
+    }
     v->run_ids[v->run_count++] = known;
     return MILER_OK;
 }
@@ -431,23 +462,18 @@ static miler_status remeasure(importer *im, const miler_recording *recording, fo
 }
 
 // Sorts the recordings of a file into new ones and ones that are here from
-// another file. What cannot be an activity is left out.
-static miler_status sift(importer *im, pass *p, verdict *v, sifted *all, miler_error *err) {
-    for (size_t i = 0; i < p->reading.recording_count && i < MILER_RECORDINGS_MAX; i++) {
-        const miler_recording *recording = &p->reading.recordings[i];
+// another file.
+static miler_status sift(importer *im, pass *p, verdict *v, miler_error *err) {
+    sifted *all = &p->all;
+    all->fresh = miler_arena_array(im->arena, MILER_RECORDINGS_MAX, sizeof *all->fresh);
+    if (all->fresh == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < p->measured_count; i++) {
         found *one = &all->fresh[all->fresh_count];
-        *one = (found){.index = (int32_t)i};
-        miler_status status = run_measure(im->a, 0, recording, im->arena, &one->run, &p->why);
-        if (status == MILER_ERR_EMPTY ||
-            (status == MILER_OK && !app_worth_keeping(recording, &one->run.activity))) {
-            const bool route = (recording->flags & MILER_REC_NO_TIMES) != 0;
-            *(route ? &all->routes : &all->nothing) += 1;
-            continue;
-        }
-        if (status != MILER_OK) return judge_error(v, status, &p->why, err);
-        status = sift_one(im, all, one, v, err);
+        *one = p->measured[i];
+        miler_status status = sift_one(im, all, one, v, err);
         // What was put right by hand holds for the fuller copy too.
-        if (status == MILER_OK && one->replaces != 0) status = remeasure(im, recording, one, err);
+        if (status == MILER_OK && one->replaces != 0)
+            status = remeasure(im, &p->reading.recordings[one->index], one, err);
         if (status != MILER_OK) return status;
     }
     if (all->fresh_count == 0) judge_rest(p, v, all);
@@ -481,19 +507,13 @@ static miler_status put_all(importer *im, const found *fresh, size_t count, verd
     return MILER_OK;
 }
 
-static miler_status store_file_whole(importer *im, store_original *info, const found *fresh, size_t count,
-                                     verdict *v, miler_error *err) {
-    miler_status status = store_begin(im->a->store, err);
-    if (status != MILER_OK) return status;
+static miler_status store_file_whole(importer *im, pass *p, verdict *v, miler_error *err) {
     bool known;
     store_writer *writer = im->writer;
     im->writer = NULL;
-    status = store_writer_finish(writer, info, &known, err);
-    v->original_id = info->id;
-    if (status == MILER_OK) status = put_all(im, fresh, count, v, err);
-    if (status == MILER_OK) return store_commit(im->a->store, err);
-    store_rollback(im->a->store);
-    return status;
+    const miler_status status = store_writer_finish(writer, &p->info, &known, err);
+    v->original_id = p->info.id;
+    return status == MILER_OK ? put_all(im, p->all.fresh, p->all.fresh_count, v, err) : status;
 }
 
 // What is said of recordings that were left out of a file that is new.
@@ -514,7 +534,7 @@ static void warn_left_out(importer *im, verdict *v, size_t total, const sifted *
 }
 
 static void add_warnings(importer *im, pass *p, verdict *v, const sifted *all) {
-    char text[200];
+    char text[240];
     for (size_t i = 0; i < all->fresh_count; i++) {
         const found *one = &all->fresh[i];
         if (one->replaces != 0)
@@ -527,6 +547,10 @@ static void add_warnings(importer *im, pass *p, verdict *v, const sifted *all) {
             continue;
         warn(im, v, text);
     }
+    if (v->outcome == STORE_FILE_NEW && all->held != 0) {
+        import_choice_held(text, sizeof text, all->held, all->hand);
+        warn(im, v, text);
+    }
     const size_t total = p->reading.recording_count;
     if (v->outcome == STORE_FILE_NEW) warn_left_out(im, v, total, all);
     // Damage is told of a known copy too: a person may want to know which is the better one.
@@ -537,33 +561,68 @@ static void add_warnings(importer *im, pass *p, verdict *v, const sifted *all) {
     }
 }
 
-// The bytes are read and are not here yet.
+// In the transaction: the bytes are read, and it shows whether they are here.
 static miler_status store_reading(importer *im, pass *p, verdict *v, miler_error *err) {
-    store_original info = {.format = p->reading.format,
-                           .added_ms = app_now_ms(im->a),
-                           .file_name = p->item->name,
-                           .given_name = or_empty(p->item->given.name),
-                           .given_sport = p->item->given.sport};
-    for (size_t i = 0; i < p->reading.recording_count; i++)
-        app_recording_apply(&p->reading.recordings[i], &info);
-    sifted all = {.fresh = miler_arena_array(im->arena, MILER_RECORDINGS_MAX, sizeof *all.fresh)};
-    if (all.fresh == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    miler_status status = find_same_bytes(im, v, err);
+    if (status != MILER_OK || v->outcome == STORE_FILE_KNOWN) return status;
+    if (p->here) {
+        judge(v, STORE_FILE_FAILED, "what was here of it was erased while it was read; import it again");
+        return MILER_OK;
+    }
     v->outcome = STORE_FILE_NEW;
-    const miler_status status = sift(im, p, v, &all, err);
+    status = sift(im, p, v, err);
     if (status != MILER_OK) return status;
-    if (v->outcome != STORE_FILE_FAILED) add_warnings(im, p, v, &all);
+    const sifted *all = &p->all;
+    add_warnings(im, p, v, all);
     if (v->outcome != STORE_FILE_NEW) return MILER_OK;
     // Filed with the original, so that a rebuild finds it again.
-    const found *first = &all.fresh[0];
-    const bool title = first->replaces != 0 && p->reading.recording_count == 1 && info.given_name[0] == '\0';
-    if (title && p->reading.recordings[0].name == NULL) info.given_name = or_empty(first->run.activity.name);
+    const found *first = &all->fresh[0];
+    const bool title =
+        first->replaces != 0 && p->reading.recording_count == 1 && p->info.given_name[0] == '\0';
+    if (title && p->reading.recordings[0].name == NULL)
+        p->info.given_name = or_empty(first->run.activity.name);
     if (import_words_extension(v->reason, sizeof v->reason, p->item->name, p->reading.format))
         warn(im, v, v->reason);
     v->reason[0] = '\0';
-    return store_file_whole(im, &info, all.fresh, all.fresh_count, v, err);
+    return store_file_whole(im, p, v, err);
 }
 
 // ---- One file
+
+// What of the recordings can be an activity, and what it is.
+static miler_status measure_all(importer *im, pass *p, verdict *v, miler_error *err) {
+    p->info = (store_original){.format = p->reading.format,
+                               .added_ms = app_now_ms(im->a),
+                               .file_name = p->item->name,
+                               .given_name = or_empty(p->item->given.name),
+                               .given_sport = p->item->given.sport};
+    p->measured = miler_arena_array(im->arena, MILER_RECORDINGS_MAX, sizeof *p->measured);
+    if (p->measured == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < p->reading.recording_count && i < MILER_RECORDINGS_MAX; i++) {
+        miler_recording *recording = &p->reading.recordings[i];
+        found *one = &p->measured[p->measured_count];
+        *one = (found){.index = (int32_t)i};
+        app_recording_apply(recording, &p->info);
+        miler_status status = run_measure(im->a, 0, recording, im->arena, &one->run, &p->why);
+        if (status == MILER_ERR_EMPTY ||
+            (status == MILER_OK && !app_worth_keeping(recording, &one->run.activity))) {
+            const bool route = (recording->flags & MILER_REC_NO_TIMES) != 0;
+            *(route ? &p->all.routes : &p->all.nothing) += 1;
+            continue;
+        }
+        p->judged = status != MILER_OK;
+        if (p->judged) return judge_error(v, status, &p->why, err);
+        p->measured_count++;
+    }
+    return MILER_OK;
+}
+
+// Files that are here already are most of what is given again: they are not read to the end.
+static miler_status look_for_bytes(importer *im, pass *p, verdict *v, miler_error *err) {
+    const miler_status status = find_same_bytes(im, v, err);
+    p->here = status == MILER_OK && v->outcome == STORE_FILE_KNOWN;
+    return status;
+}
 
 // One pass over the item. *again: its packed bytes cannot be kept as they came.
 static miler_status read_once(importer *im, pass *p, verdict *v, bool *again, miler_error *err) {
@@ -571,12 +630,16 @@ static miler_status read_once(importer *im, pass *p, verdict *v, bool *again, mi
     miler_arena_reset(im->arena);
     const miler_file_format format = miler_formats_sniff(p->item->head, p->item->head_len);
     if (format == MILER_FORMAT_UNKNOWN) {
+        p->judged = true;
         v->outcome = import_words_unknown(v->reason, sizeof v->reason, p->item->name, p->item->head,
                                           p->item->head_len);
         return MILER_OK;
     }
     miler_status status = boxed_reader_open(&p->reader, p->item->box, format, im->arena, &p->why);
-    if (status != MILER_OK) return judge_error(v, status, &p->why, err);
+    if (status != MILER_OK) {
+        p->judged = true;
+        return judge_error(v, status, &p->why, err);
+    }
     bool salvaged;
     status = feed_all(im, p, v, &salvaged, err);
     if (status != MILER_OK || p->judged) return status;
@@ -589,28 +652,27 @@ static miler_status read_once(importer *im, pass *p, verdict *v, bool *again, mi
         (void)snprintf(text, sizeof text, "%s; what could be read was saved", p->why.msg);
         warn(im, v, text);
     }
-    status = find_same_bytes(im, v, err);
-    if (status != MILER_OK || v->outcome == STORE_FILE_KNOWN) return status;
-    status = finish_reader(p, v, err);
-    return status != MILER_OK || p->judged ? status : store_reading(im, p, v, err);
+    status = look_for_bytes(im, p, v, err);
+    if (status == MILER_OK && !p->here) status = finish_reader(p, v, err);
+    return status != MILER_OK || p->judged || p->here ? status : measure_all(im, p, v, err);
 }
 
-static miler_status read_item(importer *im, source_item *item, verdict *v, miler_error *err) {
+// All that takes time; outside of a transaction.
+static miler_status read_item(importer *im, source_item *item, pass *p, verdict *v, miler_error *err) {
     bool again = true;
     miler_status status = MILER_OK;
     for (int i = 0; i < 2 && again && status == MILER_OK; i++) {
-        pass p = {.item = item};
+        *p = (pass){.item = item};
         *v = (verdict){.outcome = STORE_FILE_FAILED};
-        if (i == 1 && source_restart(item, &p.why) != MILER_OK)
-            return judge_error(v, p.why.status, &p.why, err);
-        status = read_once(im, &p, v, &again, err);
-        boxed_reader_close(p.reader);
         drop_writer(im);
+        if (i == 1 && source_restart(item, &p->why) != MILER_OK) {
+            p->judged = true;
+            return judge_error(v, p->why.status, &p->why, err);
+        }
+        status = read_once(im, p, v, &again, err);
+        boxed_reader_close(p->reader);
     }
-    if (!app_file_too_large(status, im->arena)) return status;
-    *v = (verdict){0};
-    judge(v, STORE_FILE_FAILED, APP_FILE_TOO_LARGE);
-    return MILER_OK;
+    return status;
 }
 
 // Where nothing can be read any more, that is no fault of the file's: the import ends.
@@ -621,12 +683,29 @@ static miler_status still_reads(const importer *im, const verdict *v, miler_erro
     return status;
 }
 
+static miler_status store_item(importer *im, pass *p, verdict *v, miler_error *err) {
+    miler_status status = store_begin(im->a->store, err);
+    if (status != MILER_OK || p->judged) return status;
+    status = store_reading(im, p, v, err);
+    if (status != MILER_OK) store_rollback(im->a->store);
+    return status;
+}
+
 static miler_status take_file(void *user, source_item *item, miler_error *err) {
     importer *im = user;
+    pass p;
     verdict v;
     miler_status status = begin_batch(im, err);
-    if (status == MILER_OK) status = read_item(im, item, &v, err);
-    if (status == MILER_OK) status = still_reads(im, &v, err);
+    if (status != MILER_OK) return status;
+    status = read_item(im, item, &p, &v, err);
+    if (status == MILER_OK && p.judged) status = still_reads(im, &v, err);
+    if (status == MILER_OK) status = store_item(im, &p, &v, err);
+    if (app_file_too_large(status, im->arena)) {
+        v = (verdict){0};
+        judge(&v, STORE_FILE_FAILED, APP_FILE_TOO_LARGE);
+        status = store_begin(im->a->store, err);
+    }
+    drop_writer(im);
     return status == MILER_OK ? file_done(im, item, &v, err) : status;
 }
 
@@ -637,6 +716,7 @@ static miler_status take_note(void *user, const source_item *item, source_troubl
     judge(&v, trouble == SOURCE_FAILED ? STORE_FILE_FAILED : STORE_FILE_SKIPPED, reason);
     miler_status status = begin_batch(im, err);
     if (status == MILER_OK) status = still_reads(im, &v, err);
+    if (status == MILER_OK) status = store_begin(im->a->store, err);
     return status == MILER_OK ? file_done(im, item, &v, err) : status;
 }
 
@@ -649,7 +729,6 @@ static bool is_store(void *user, const struct stat *file) {
 
 static void free_importer(importer *im, const miler_alloc *alloc) {
     drop_writer(im);
-    if (im->in_batch) store_rollback(im->a->store);
     miler_arena_free(im->arena);
     miler_arena_free(im->texts);
     miler_resize(alloc, im, sizeof *im, 0);
@@ -673,7 +752,9 @@ miler_status app_import(app *a, const char *const *paths, size_t count, app_impo
     if (im->arena == NULL || im->texts == NULL) status = miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     if (status == MILER_OK)
         status = sources_walk(paths, count, a->sandbox, a->alloc, &sink, &im->progress, err);
-    if (status == MILER_OK) status = end_batch(im, err);
+    // What was kept before something went wrong is told as well.
+    const miler_status kept = end_batch(im, status == MILER_OK ? err : NULL);
+    if (status == MILER_OK) status = kept;
     if (status == MILER_OK) {
         (void)tell(im, "", true);
         if (err != NULL) miler_error_clear(err); // of questions that were answered with no

@@ -4,6 +4,8 @@
 // the FIT of the same run has. Equal copies: the first stays.
 #include "app/import_choice.h"
 
+#include <stdio.h>
+
 // A copy that lasts this much longer was not cut where the other was; below it
 // is rounding and the pause at the end [engineering estimate].
 #define LONGER_SHARE 0.05
@@ -40,4 +42,19 @@ const char *import_choice_words(import_choice choice) {
                                         [IMPORT_TAKE_LONGER] = "came from a copy that was cut shorter",
                                         [IMPORT_TAKE_FULLER] = "came from a copy with less in it"};
     return words[choice];
+}
+
+void import_choice_held(char *out, size_t size, int64_t run, store_hand hand) {
+    if (hand == STORE_HAND_EDIT)
+        (void)snprintf(
+            out, size,
+            "run %lld was put right by hand and stays, though this copy has more in it; to have this one: "
+            "`miler edit %lld undo`, then import it again",
+            (long long)run, (long long)run);
+    else
+        (void)snprintf(
+            out, size,
+            "a result rests on run %lld, which stays, though this copy has more in it; to have this one: "
+            "`miler result remove`, import it again, `miler result restore`",
+            (long long)run);
 }

@@ -80,6 +80,15 @@ static bool text_begins(const uint8_t *text, size_t len, const char *with) {
     return true;
 }
 
+// What tools/simulate writes beside its files: athlete.json, truth.jsonl.
+static bool is_of_made_up_season(const uint8_t *head, size_t len) {
+    static const char mark[] = "\"made_up\":true";
+    if (len == 0 || head[0] != '{') return false;
+    for (size_t i = 0; i + sizeof mark - 1 <= len; i++)
+        if (memcmp(head + i, mark, sizeof mark - 1) == 0) return true;
+    return false;
+}
+
 static const char *what_it_is(const uint8_t *head, size_t len) {
     for (size_t i = 0; i < sizeof known_magic / sizeof known_magic[0]; i++)
         if (len >= known_magic[i].at + known_magic[i].len &&
@@ -123,6 +132,8 @@ store_outcome import_words_unknown(char *out, size_t out_size, const char *name,
     } else if (promise != MILER_FORMAT_UNKNOWN) {
         (void)snprintf(out, out_size, "not a %s file in spite of its name: it looks like %s",
                        miler_format_name(promise), what_it_is(head, head_len));
+    } else if (is_of_made_up_season(head, head_len)) {
+        (void)snprintf(out, out_size, "notes that belong to a made-up season, no runs of their own");
     } else {
         (void)snprintf(out, out_size, "not an activity file (%s)", what_it_is(head, head_len));
     }

@@ -13,6 +13,8 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#define PART_NAMES_MAX 100u // two threads write at once at most; the rest are left by runs that were cut off
+
 static miler_status io_failed(miler_error *err, const char *doing, const char *path, int why) {
     const miler_status status = miler_fail(err, MILER_ERR_IO, "cannot %s %s: %s", doing, path, strerror(why));
     const char *remedy = why == ENOSPC || why == EFBIG || why == EDQUOT
@@ -89,12 +91,25 @@ static miler_status may_replace(const char *path, const void *mark, size_t len, 
     return status;
 }
 
+// SAFETY: a name that is there already is somebody's, and left alone: another one is tried.
+int out_part_open(const char *path, int flags, char *temp, size_t size) {
+    int fd = -1;
+    errno = EEXIST;
+    for (unsigned i = 0; fd < 0 && errno == EEXIST && i < PART_NAMES_MAX; i++) {
+        const int n = snprintf(temp, size, "%s.part-%ld-%u", path, (long)getpid(), i);
+        if (n < 0 || (size_t)n >= size) {
+            errno = ENAMETOOLONG;
+            return -1;
+        }
+        fd = open(temp, flags | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    }
+    return fd;
+}
+
 static miler_status put_file(const char *path, const void *bytes, size_t len, miler_error *err) {
     char temp[MILER_PATH_MAX];
-    const int n = snprintf(temp, sizeof temp, "%s.part", path);
-    if (n < 0 || (size_t)n >= sizeof temp) return miler_fail(err, MILER_ERR_LIMIT, "the path is too long");
-    (void)unlink(temp); // left by a run that was cut off
-    const int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    const int fd = out_part_open(path, O_WRONLY, temp, sizeof temp);
+    if (fd < 0 && errno == ENAMETOOLONG) return miler_fail(err, MILER_ERR_LIMIT, "the path is too long");
     if (fd < 0) return io_failed(err, "write", path, errno);
     int why = write_all(fd, bytes, len);
     if (close(fd) != 0 && why == 0) why = errno;

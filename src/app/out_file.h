@@ -17,6 +17,9 @@ miler_status out_file_write(const char *path, const void *bytes, size_t len, siz
 #define OUT_MARK_WITHIN 256
 miler_status out_file_replace(const char *path, const void *bytes, size_t len, const char *mark,
                               miler_error *err) MILER_CHECK;
+// A new file beside `path`, whose name in `temp` is nobody else's, to be renamed to it. `flags`: O_WRONLY or
+// O_RDWR. -1: errno says why.
+int out_part_open(const char *path, int flags, char *temp, size_t size);
 // Makes a folder where there is none. Errors: IO.
 miler_status out_folder_make(const char *path, miler_error *err) MILER_CHECK;
 // Reads a file of at most `most` bytes into the arena. NOT_FOUND, LIMIT, IO.

@@ -17,6 +17,14 @@ typedef struct change_of {
     int64_t newest;        // taking back: the edit that has to be the last; 0 = whichever it is
 } change_of;
 
+// What a change is done to; its file is read before the transaction.
+typedef struct changing {
+    app *a;
+    int64_t id;
+    miler_arena *arena;
+    app_run_file file;
+} changing;
+
 // The lap of that number, as the laps stand now, meant by an edit of one lap.
 static miler_status find_lap(const app_run *run, const run_edits *edits, int32_t lap, miler_arena *arena,
                              miler_edit *edit, miler_error *err) {
@@ -47,14 +55,17 @@ static miler_status key_of(app *a, const store_run *run, miler_arena *arena, sto
 }
 
 // The log's row after a change: the distance told by hand, splits and bests.
-static miler_status settle(app *a, int64_t id, miler_arena *arena, miler_error *err) {
+static miler_status settle(const changing *c, miler_error *err) {
+    app *a = c->a;
+    const int64_t id = c->id;
+    miler_arena *arena = c->arena;
     app_run run;
     run_edits edits;
     miler_edited edited = {.lap_count = 0};
     run_measured measured;
     store_activity_key key;
     int64_t same_id;
-    miler_status status = app_run_get(a, id, arena, &run, err);
+    miler_status status = app_run_of(a, id, &c->file, arena, &run, err);
     if (status == MILER_OK) status = run_edits_get(a, id, arena, &edits, err);
     if (status == MILER_OK)
         status = miler_edits_apply(&run.activity, edits.plain, edits.count, arena, &edited, err);
@@ -76,14 +87,17 @@ static miler_status check_type(const miler_edit *edit, miler_error *err) {
     return MILER_ERR_RANGE;
 }
 
-static miler_status add_one(app *a, int64_t id, const app_edit *what, miler_arena *arena, miler_error *err) {
+static miler_status add_one(const changing *c, const app_edit *what, miler_error *err) {
+    app *a = c->a;
+    const int64_t id = c->id;
+    miler_arena *arena = c->arena;
     app_run run;
     run_edits edits;
     miler_edit edit = what->edit;
     if (edit.text != NULL && strlen(edit.text) > NAME_MAX_BYTES)
         return miler_fail(err, MILER_ERR_RANGE, "a name has %d bytes at most", NAME_MAX_BYTES);
     miler_status status = check_type(&edit, err);
-    if (status == MILER_OK) status = app_run_get(a, id, arena, &run, err);
+    if (status == MILER_OK) status = app_run_of(a, id, &c->file, arena, &run, err);
     if (status == MILER_OK) status = run_edits_get(a, id, arena, &edits, err);
     if (status == MILER_OK && what->lap != 0) status = find_lap(&run, &edits, what->lap, arena, &edit, err);
     if (status == MILER_OK)
@@ -95,31 +109,34 @@ static miler_status add_one(app *a, int64_t id, const app_edit *what, miler_aren
     return store_edit_add(a->store, &row, &ignored, err);
 }
 
-static miler_status add(app *a, int64_t id, const change_of *what, miler_arena *arena, miler_error *err) {
+static miler_status add(const changing *c, const change_of *what, miler_error *err) {
     miler_status status = MILER_OK;
     for (size_t i = 0; status == MILER_OK && i < what->count; i++)
-        status = add_one(a, id, &what->edits[i], arena, err);
-    return status == MILER_OK ? settle(a, id, arena, err) : status;
+        status = add_one(c, &what->edits[i], err);
+    return status == MILER_OK ? settle(c, err) : status;
 }
 
+static miler_status take_out(const changing *c, const change_of *what, miler_error *err);
+
 // What is done to a run and its row of the log stand or fall together.
-typedef miler_status change_fn(app *a, int64_t id, const change_of *what, miler_arena *arena,
-                               miler_error *err);
+typedef miler_status change_fn(const changing *c, const change_of *what, miler_error *err);
+
+static miler_status change_held(const changing *c, change_fn *fn, const change_of *what, miler_error *err) {
+    store_run run;
+    miler_status status = store_begin(c->a->store, err);
+    if (status != MILER_OK) return status;
+    status = store_run_get(c->a->store, c->id, c->arena, &run, err); // a run that is not there says so
+    if (status == MILER_OK) status = fn(c, what, err);
+    return app_end(c->a, status, err);
+}
 
 static miler_status change(app *a, int64_t id, change_fn *fn, const change_of *what, miler_error *err) {
-    miler_arena *arena = miler_arena_new(a->alloc, 0);
-    if (arena == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    miler_status status = store_begin(a->store, err);
-    if (status == MILER_OK) {
-        store_run run;
-        status = store_run_get(a->store, id, arena, &run, err); // a run that is not there says so
-        if (status == MILER_OK) status = fn(a, id, what, arena, err);
-        if (status == MILER_OK)
-            status = store_commit(a->store, err);
-        else
-            store_rollback(a->store);
-    }
-    miler_arena_free(arena);
+    changing c = {.a = a, .id = id, .arena = miler_arena_new(a->alloc, 0)};
+    if (c.arena == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    // Others write while the file is read; to take a run out it need not be readable.
+    miler_status status = fn == take_out ? MILER_OK : app_run_read(a, id, c.arena, &c.file, err);
+    if (status == MILER_OK) status = change_held(&c, fn, what, err);
+    miler_arena_free(c.arena);
     return status;
 }
 
@@ -132,20 +149,24 @@ static miler_status check_newest(app *a, int64_t id, int64_t newest, miler_arena
     return miler_fail(err, MILER_ERR_CONFLICT, "the run was changed since: nothing is taken back");
 }
 
-static miler_status undo(app *a, int64_t id, const change_of *what, miler_arena *arena, miler_error *err) {
-    miler_status status = check_newest(a, id, what->newest, arena, err);
+static miler_status undo(const changing *c, const change_of *what, miler_error *err) {
+    app *a = c->a;
+    const int64_t id = c->id;
+    miler_status status = check_newest(a, id, what->newest, c->arena, err);
     if (status != MILER_OK) return status;
     for (size_t i = 0; status == MILER_OK && i < what->count; i++)
         status = store_edit_undo(a->store, id, app_now_ms(a), err);
-    if (status == MILER_OK) return settle(a, id, arena, err);
+    if (status == MILER_OK) return settle(c, err);
     if (status != MILER_ERR_NOT_FOUND) return status;
     return miler_fail(err, MILER_ERR_NOT_FOUND, "nothing was changed by hand in run %lld", (long long)id);
 }
 
-static miler_status redo(app *a, int64_t id, const change_of *what, miler_arena *arena, miler_error *err) {
+static miler_status redo(const changing *c, const change_of *what, miler_error *err) {
+    app *a = c->a;
+    const int64_t id = c->id;
     (void)what;
     const miler_status status = store_edit_redo(a->store, id, err);
-    if (status == MILER_OK) return settle(a, id, arena, err);
+    if (status == MILER_OK) return settle(c, err);
     if (status != MILER_ERR_NOT_FOUND) return status;
     return miler_fail(err, MILER_ERR_NOT_FOUND, "nothing was taken back last in run %lld", (long long)id);
 }
@@ -164,19 +185,21 @@ static miler_status check_removal(app *a, int64_t id, bool removed, miler_arena 
 }
 
 // Its bests and reps go with it; what else is kept of it stays as it is.
-static miler_status take_out(app *a, int64_t id, const change_of *what, miler_arena *arena,
-                             miler_error *err) {
+static miler_status take_out(const changing *c, const change_of *what, miler_error *err) {
+    app *a = c->a;
+    const int64_t id = c->id;
     (void)what;
-    const miler_status status = check_removal(a, id, true, arena, err);
+    const miler_status status = check_removal(a, id, true, c->arena, err);
     return status == MILER_OK ? store_run_set_removed(a->store, id, app_now_ms(a), err) : status;
 }
 
-static miler_status bring_in(app *a, int64_t id, const change_of *what, miler_arena *arena,
-                             miler_error *err) {
+static miler_status bring_in(const changing *c, const change_of *what, miler_error *err) {
+    app *a = c->a;
+    const int64_t id = c->id;
     (void)what;
-    miler_status status = check_removal(a, id, false, arena, err);
+    miler_status status = check_removal(a, id, false, c->arena, err);
     if (status == MILER_OK) status = store_run_set_removed(a->store, id, MILER_NO_TIME, err);
-    return status == MILER_OK ? settle(a, id, arena, err) : status;
+    return status == MILER_OK ? settle(c, err) : status;
 }
 
 miler_status app_run_remove(app *a, int64_t id, miler_error *err) {

@@ -350,6 +350,7 @@ miler_status app_truth_read_missing(app *a, int32_t since_day, miler_arena *aren
     int64_t *ids;
     size_t count, left_out = 0;
     reading all = {.a = a};
+    if (a->read_ahead) return MILER_OK;
     miler_status status =
         store_session_missing(a->store, a->athlete_id, READER_VERSION, since_day, arena, &ids, &count, err);
     if (status != MILER_OK || count == 0 || store_read_only(a->store)) return status;

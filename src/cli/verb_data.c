@@ -106,11 +106,11 @@ int verb_erase(cli *c, int argc, const char **argv) {
     if (status >= 0) return status;
     if ((status = cli_open(c)) != 0) return status;
     miler_error err = {0};
-    app_erase_answer answer;
+    app_erase_answer answer = {.erased = false};
     const miler_status done = yes ? app_erase(c->app, NULL, c->arena, &answer, &err)
                                   : app_erase_look(c->app, c->arena, &answer, &err);
-    if (done != MILER_OK) return cli_fail(c, &err);
     if (answer.erased) scratch_sweep_all(c->app); // copies that a server has made
+    if (done != MILER_OK) return cli_fail(c, &err);
     if (c->json) {
         status = cli_answer_json(c, render_erase_json(&answer));
     } else {

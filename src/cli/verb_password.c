@@ -12,6 +12,8 @@
 
 #define LINE_MAX_BYTES (APP_PASSWORD_MOST + 2)
 
+static char stdin_room[LINE_MAX_BYTES]; // else what was typed stays in a buffer of the system's library
+
 // Without its line end. False: nothing came, or more than a password may have.
 static bool read_line(char out[LINE_MAX_BYTES]) {
     if (fgets(out, LINE_MAX_BYTES, stdin) == NULL) return false;
@@ -35,15 +37,22 @@ static bool read_hidden(const char *ask, char out[LINE_MAX_BYTES]) {
     return read;
 }
 
-static int take_password(cli *c, char out[LINE_MAX_BYTES]) {
-    char again[LINE_MAX_BYTES];
+static int take_twice(cli *c, char out[LINE_MAX_BYTES], char again[LINE_MAX_BYTES]) {
     if (isatty(STDIN_FILENO) == 0)
         return read_line(out) ? 0 : cli_usage(c, "no password came, or one that is too long");
     if (!read_hidden("Password: ", out) || !read_hidden("Once more: ", again))
         return cli_usage(c, "no password came, or one that is too long");
-    const bool same = strcmp(out, again) == 0;
+    return strcmp(out, again) == 0 ? 0 : cli_usage(c, "the two are not the same");
+}
+
+static int take_password(cli *c, char out[LINE_MAX_BYTES]) {
+    char again[LINE_MAX_BYTES] = "";
+    (void)setvbuf(stdin, stdin_room, _IOFBF, sizeof stdin_room);
+    const int status = take_twice(c, out, again);
+    sodium_memzero(stdin_room, sizeof stdin_room);
     sodium_memzero(again, sizeof again);
-    return same ? 0 : cli_usage(c, "the two are not the same");
+    if (status != 0) sodium_memzero(out, LINE_MAX_BYTES);
+    return status;
 }
 
 int verb_password(cli *c, int argc, const char **argv) {

@@ -50,7 +50,7 @@ struct sound_file {
 #define OPUS_BITS_S 64000
 #define NOISE_EACH_S 0.2 // long before any player falls asleep [engineering estimate]
 #define NOISE_S 0.02     // a frame of Opus
-#define DIE 16777216.0 // sides of a die
+#define DIE 16777216.0   // sides of a die
 
 // 22050 holds all that a voice of 16 kHz has; Opus knows 24000.
 static const struct {
@@ -101,8 +101,8 @@ static miler_status io_failed(const sound_file *f, int number, miler_error *err)
 static miler_status open_beside(sound_file *f, miler_error *err) {
     struct stat there;
     if (stat(f->path, &there) == 0 && !S_ISREG(there.st_mode)) return io_failed(f, EEXIST, err);
-    (void)unlink(f->temp); // left by a run that was cut off
-    f->fd = open(f->temp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    f->fd = out_part_open(f->path, O_RDWR, f->temp, sizeof f->temp);
+    if (f->fd < 0 && errno == ENAMETOOLONG) return miler_fail(err, MILER_ERR_LIMIT, "the path is too long");
     return f->fd >= 0 ? MILER_OK : io_failed(f, errno, err);
 }
 
@@ -131,8 +131,7 @@ miler_status sound_file_new(const char *path, const char *title, miler_arena *ar
     f->fd = -1;
     f->noise = 1;
     const int len = snprintf(f->path, sizeof f->path, "%s", path);
-    const int temp_len = snprintf(f->temp, sizeof f->temp, "%s.part", path);
-    if (len < 0 || temp_len < 0 || (size_t)temp_len >= sizeof f->temp)
+    if (len < 0 || (size_t)len >= sizeof f->path)
         return miler_fail(err, MILER_ERR_LIMIT, "the path is too long");
     if (!load(&f->call)) return unsupported("libsndfile", err);
     if (miler_arena_defer(arena, let_go, f) != MILER_OK)

@@ -216,8 +216,10 @@ static miler_status ended_by(int number, miler_error *err) {
     if (number == SIGXCPU) {
         status = miler_fail(err, MILER_ERR_LIMIT, TOO_LONG);
     } else if (number == SIGKILL) {
-        status =
-            miler_fail(err, MILER_ERR_LIMIT, "its reader was killed by the system: too much time or memory");
+        // A child cannot do that to itself, nor its limits to it: whoever lacks memory ends processes so.
+        status = miler_fail(err, MILER_ERR_BUSY, "its reader was killed by the system, or by hand");
+        miler_error_remedy(err, "close other programs, then try again");
+        return status;
     } else if (number == SIGSYS) {
         status = miler_fail(err, MILER_ERR_FORMAT,
                             "made its reader ask the system for what no reader needs, and was stopped");

@@ -112,7 +112,8 @@ miler_status sandbox_child_open(sandbox *s, int fd, sandbox_child **out, miler_e
 void sandbox_child_close(sandbox_child *child); // kills it; NULL is fine
 sandbox_channel *sandbox_child_channel(sandbox_child *child);
 // After put, flush or get failed: what became of it. LIMIT (it took too long), FORMAT (its bytes broke
-// the reader). Nothing more can be asked of it.
+// the reader); BUSY (the system killed it) and IO (nobody is there) are not the file's doing. Nothing more can
+// be asked of it.
 miler_status sandbox_child_end(sandbox_child *child, miler_error *err) MILER_CHECK;
 // For tests and fuzzing: a child without a process that has said just this.
 miler_status sandbox_child_said(sandbox_child **out, const void *bytes, size_t len,

@@ -109,9 +109,19 @@ access_refusal access_check_name(const access_rules *rules, const http_request *
     return (access_refusal){0, NULL, NULL};
 }
 
+// Another account of this machine has the password, where there is one, or the address of a calendar.
+static bool is_foreign(const access_rules *rules, const http_request *r) {
+    return r->foreign && rules->door == NULL && strncmp(r->path, "/calendar/", 10) != 0;
+}
+
 access_refusal access_check(const access_rules *rules, const http_request *r) {
     const access_refusal refused = access_check_name(rules, r);
     if (refused.status != 0) return refused;
+    if (is_foreign(rules, r))
+        return (access_refusal){
+            403, "this server answers only the account of this machine that started it",
+            "to let others in: miler password, then miler serve --address 127.0.0.1 (or --name "
+            "HOST behind a proxy)"};
     if (is_outside(rules, r))
         return (access_refusal){401, "nobody has signed in here", "sign in with the password of this miler"};
     if (says_too_much(rules, r)) return (access_refusal){413, "the body is longer than 8 KB", ""};

@@ -7,6 +7,7 @@
 //   - one length, or chunks, never both: nobody between may read it differently
 //   - from this machine, or (--lan) from a phone nearby that has paired, or
 //     (--address, --name) from whoever has signed in: then this machine, too
+//   - on this machine nobody but the account that started it, and root, where no password is asked for
 //   - what changes something says that it brings JSON or bytes, which a form of
 //     another site cannot say without asking first, and is refused then
 #ifndef MILER_ACCESS_H

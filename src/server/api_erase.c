@@ -23,7 +23,7 @@ miler_status api_store(call *c) {
 }
 
 miler_status api_erase(call *c) {
-    app_erase_answer answer;
+    app_erase_answer answer = {.erased = false};
     const char *mark = field_text(&c->body, "mark", "");
     miler_status status = app_erase_check(c->app, mark, c->arena, &answer, &c->err);
     // An import that goes on would bring back what has just been erased; and copies lie beside the store.
@@ -33,12 +33,12 @@ miler_status api_erase(call *c) {
         return status;
     }
     if (status == MILER_OK) status = app_erase(c->app, mark, c->arena, &answer, &c->err);
-    if (status == MILER_OK) {
+    if (answer.erased) {
         jobs_forget_all(c->jobs);
         uploads_close(c->uploads);
         scratch_sweep_all(c->app);
-        return call_json(c, render_erase_json(&answer));
     }
+    if (status == MILER_OK) return call_json(c, render_erase_json(&answer));
     c->field = status == MILER_ERR_CONFLICT ? "mark" : NULL;
     return status;
 }

@@ -116,7 +116,9 @@ miler_status api_sign_in(call *c) {
         return refuse(c, 429, "too many wrong passwords", "wait a minute, then try again");
     const char *password = field_text(&c->body, "password", "");
     const door_asker who = {.peer = c->peer, .cookies = c->cookie, .browser = c->browser, .now_ms = now_ms};
-    if (door_sign_in(c->door, password, &who, c->out->cookie) != 200)
+    const int status = door_sign_in(c->door, password, &who, c->out->cookie);
+    field_wipe(&c->body, "password");
+    if (status != 200)
         return refuse(c, 401, "this is not the password", "it is the one that miler password set");
     return show(c, true);
 }

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -388,4 +389,11 @@ int field_word(const field_values *v, const char *name, int fallback) {
 const char *field_text(const field_values *v, const char *name, const char *fallback) {
     const field_value *value = told(v, name);
     return value != NULL && value->text != NULL ? value->text : fallback;
+}
+
+void field_wipe(const field_values *v, const char *name) {
+    const field_value *value = field_get(v, name);
+    char *own; // ours, in the arena
+    memcpy(&own, &value->text, sizeof own);
+    if (own != NULL) sodium_memzero(own, strlen(own));
 }

@@ -87,5 +87,6 @@ int32_t field_day(const field_values *v, const char *name, int32_t fallback);
 bool field_flag(const field_values *v, const char *name);
 int field_word(const field_values *v, const char *name, int fallback); // index into words
 const char *field_text(const field_values *v, const char *name, const char *fallback);
+void field_wipe(const field_values *v, const char *name); // a text that nobody is to find in memory
 
 #endif

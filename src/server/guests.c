@@ -67,6 +67,14 @@ void guests_send(guest *one, int fd, size_t bytes, int64_t now_ms) {
     if (g->held > GUESTS_HELD_MAX && one->held > GUESTS_HELD_FREE) (void)shutdown(fd, SHUT_RDWR);
 }
 
+bool guests_foreign(guests *g, int fd, bool ours(int fd)) {
+    guest *one = fd >= 0 && fd < GUESTS_FILES ? g->of_file[fd] : NULL;
+    if (one == NULL) return !ours(fd);
+    if (!one->looked_at) one->foreign = !ours(fd);
+    one->looked_at = true;
+    return one->foreign;
+}
+
 head_lines guests_ask(guests *g, int fd) {
     guest *one = fd >= 0 && fd < GUESTS_FILES ? g->of_file[fd] : NULL;
     if (one == NULL) return (head_lines){0};

@@ -39,6 +39,8 @@ typedef struct guest {
     int64_t began_ms; // the first byte of a request that is not whole; 0: none
     bool asked;       // has sent a whole request once
     bool goes;        // was shut down to make room
+    bool looked_at;   // whose it is was asked ...
+    bool foreign;     // ... and it is another account's of this machine
     size_t held;
     head_lines head;
 } guest;
@@ -60,6 +62,8 @@ void guests_meet(guest *one, int fd); // -1: is gone again
 void guests_send(guest *one, int fd, size_t bytes, int64_t now_ms);
 // The request that came through the file is whole. How its head stood; all well where nobody is known.
 head_lines guests_ask(guests *g, int fd);
+// Whether it is another account's of this machine, which `ours` tells: asked once for each connection.
+bool guests_foreign(guests *g, int fd, bool ours(int fd));
 // No file is left: those go who have let others wait for the longest time without a whole request.
 void guests_make_room(guests *g, int64_t now_ms);
 // Each second: shuts down who takes too long or has too many connections.

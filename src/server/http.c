@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <sodium.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,7 @@
 #define TIMEOUT_S 15            // a browser on this machine is never that slow to ask
 #define POLICY_MAX 600
 #define WRITE_MAX (512 * 1024) // bytes at once
+#define WIPED_MAX (16 * 1024)  // bytes of a body; a password is shorter
 #define CONNECTIONS_MAX 256    // the next wait until one of them ends
 
 struct http {
@@ -189,7 +191,11 @@ bool http_hung_up(const http_exchange *x) {
 
 void http_drop_body(http_exchange *x) {
     struct evbuffer *body = x->req != NULL ? evhttp_request_get_input_buffer(x->req) : NULL;
-    if (body != NULL) (void)evbuffer_drain(body, evbuffer_get_length(body));
+    struct evbuffer_iovec piece; // fill() has made one of it
+    if (body == NULL) return;
+    if (evbuffer_get_length(body) <= WIPED_MAX && evbuffer_peek(body, -1, NULL, &piece, 1) == 1)
+        sodium_memzero(piece.iov_base, piece.iov_len);
+    (void)evbuffer_drain(body, evbuffer_get_length(body));
 }
 
 void http_reply(http_exchange *x, const http_answer *a) {
@@ -365,7 +371,9 @@ static void fill(struct evhttp_request *req, http_request *r, char target[80]) {
 // nobody has looked at: it is not read any more.
 static bool look_at_way(http *h, struct evhttp_request *req, http_request *r) {
     struct bufferevent *way = evhttp_connection_get_bufferevent(evhttp_request_get_connection(req));
-    const head_lines head = guests_ask(&h->guests, bufferevent_getfd(way));
+    const int fd = bufferevent_getfd(way);
+    const head_lines head = guests_ask(&h->guests, fd);
+    r->foreign = h->options.is_ours != NULL && guests_foreign(&h->guests, fd, h->options.is_ours);
     if (head.odd) r->odd |= HTTP_ODD_LINES;
     if (r->chunked && !head_chunks_sound(&head)) r->odd |= HTTP_ODD_CHUNKS;
     return evbuffer_get_length(bufferevent_get_input(way)) > 0;
@@ -437,11 +445,12 @@ static void read_head(head_lines *head, struct evbuffer *buffer, size_t len) {
     while (len > 0 && !head_done(head)) {
         const ev_ssize_t got =
             evbuffer_copyout_from(buffer, &at, piece, len < sizeof piece ? len : sizeof piece);
-        if (got <= 0) return;
+        if (got <= 0) break;
         head_read(head, piece, (size_t)got);
         len -= (size_t)got;
         (void)evbuffer_ptr_set(buffer, &at, (size_t)got, EVBUFFER_PTR_ADD);
     }
+    sodium_memzero(piece, sizeof piece); // a password may have come right behind the head
 }
 
 // libevent has no word for a connection's file when it asks what to read it with: it is asked in the same turn
@@ -580,6 +589,10 @@ static struct event_base *new_base(void) {
     struct event_base *base = told ? event_base_new_with_config(config) : NULL;
     event_config_free(config);
     return base;
+}
+
+void http_wipes(void (*free_wiped)(void *block)) {
+    event_set_mem_functions(malloc, realloc, free_wiped);
 }
 
 miler_status http_open(const http_options *options, http **out, miler_error *err) {

@@ -44,6 +44,7 @@ typedef struct http_request {
     const void *body;
     size_t body_len;
     bool chunked; // the body came in chunks
+    bool foreign; // from another account of this machine
     unsigned odd;
 } http_request;
 
@@ -69,15 +70,18 @@ typedef void http_request_fn(void *user, http_exchange *x, const http_request *r
 typedef void http_fn(void *user);
 
 typedef struct http_options {
-    const char *address; // "127.0.0.1"
-    uint16_t port;       // 0: any free one
-    size_t body_max;     // bytes
+    const char *address;     // "127.0.0.1"
+    uint16_t port;           // 0: any free one
+    size_t body_max;         // bytes
+    bool (*is_ours)(int fd); // whether a connection is this account's; NULL: nobody wants to know
     http_request_fn *on_request;
     http_fn *on_wake; // another thread called http_wake()
     http_fn *on_tick; // each second
     void *user;
 } http_options;
 
+// What was read from connections is freed by this, which is to wipe it first: before http_open().
+void http_wipes(void (*free_wiped)(void *block));
 // Listens. Errors: IO (the port is taken), NOMEM.
 miler_status http_open(const http_options *options, http **out, miler_error *err) MILER_CHECK;
 uint16_t http_port(const http *h);
@@ -90,7 +94,8 @@ void http_wake(const http *h); // from any thread
 // comes at once: only long work takes that for an end.
 bool http_gone(const http_exchange *x);
 bool http_hung_up(const http_exchange *x);
-// Nobody reads the request's body any more: its memory is given back before the answer.
+// Nobody reads the request's body any more: its memory is given back before the answer, that of a short one, as
+// a password comes in, wiped.
 void http_drop_body(http_exchange *x);
 // Frees the exchange.
 void http_reply(http_exchange *x, const http_answer *answer);

@@ -3,6 +3,7 @@
 
 #include "app/app_language.h"
 #include "server/access.h"
+#include "server/account.h"
 #include "server/assets.h"
 #include "server/cache.h"
 #include "server/events.h"
@@ -11,6 +12,7 @@
 #include "server/workers.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -21,6 +23,7 @@
 #define PAIR_TO_MAX 2048 // bytes
 #define LANGUAGES_MAX 4
 #define WAITING_MAX (4 * UPLOAD_PART_MAX)  // bytes of files that have come and wait for the writing thread
+#define SWEEP_EACH_S 60                    // given-up uploads are looked for
 #define TARGET_MAX (FIELD_QUERY_MAX + 512) // bytes of an address
 
 // What an answer hangs on that is kept: whose language it is in.
@@ -40,7 +43,9 @@ typedef struct server {
     app *watch; // read only: says when the store or the day is another
     jobs *jobs;
     uploads uploads; // the writing thread's
-    size_t waiting;  // bytes
+    unsigned ticks;
+    bool guarded;   // other accounts of this machine are refused
+    size_t waiting; // bytes
     events events;
     cache cache;
     int64_t told_version; // up to which listeners know of changes
@@ -219,10 +224,17 @@ static void give_pages_back(server *s) {
 #endif
 }
 
+// Called by the thread that writes: the uploads are its own.
+static void sweep_uploads(void *user) {
+    server *s = user;
+    uploads_sweep(&s->uploads, app_now_ms(s->watch));
+}
+
 // Another program may have changed the store, or midnight the day.
 static void on_tick(void *user) {
     server *s = user;
     give_pages_back(s);
+    if (++s->ticks % SWEEP_EACH_S == 0) workers_tidy(s->workers, sweep_uploads, s);
     if (!events_heard(&s->events)) return;
     close_ears(s);
     events_tick(&s->events);
@@ -506,14 +518,32 @@ static void give_memory_back(void) {
 #endif
 }
 
+// A password that came in a request does not stay in what was freed. Blocks are malloc's, whoever frees them.
+static void free_wiped(void *block) {
+#ifdef __GLIBC__
+    if (block != NULL) sodium_memzero(block, malloc_usable_size(block));
+#endif
+    free(block);
+}
+
+// Without a password: nobody of this machine but who started it.
+static void guard(server *s, http_options *how) {
+    if (s->door != NULL) {
+        json_set_alloc_funcs(malloc, free_wiped);
+        http_wipes(free_wiped);
+    }
+    s->guarded = s->door == NULL && account_is_told();
+    if (s->guarded) how->is_ours = account_is_ours;
+}
+
 static miler_status open_all(server *s, miler_error *err) {
-    const http_options how = {.address = listening_on(s->options),
-                              .port = s->options->port,
-                              .body_max = UPLOAD_PART_MAX,
-                              .on_request = on_request,
-                              .on_wake = on_wake,
-                              .on_tick = on_tick,
-                              .user = s};
+    http_options how = {.address = listening_on(s->options),
+                        .port = s->options->port,
+                        .body_max = UPLOAD_PART_MAX,
+                        .on_request = on_request,
+                        .on_wake = on_wake,
+                        .on_tick = on_tick,
+                        .user = s};
     app *first = NULL;
     app_options reading = *s->options->app;
     give_memory_back();
@@ -532,6 +562,7 @@ static miler_status open_all(server *s, miler_error *err) {
     s->rules.name = s->options->name;
     if (status == MILER_OK) status = open_door(s, err);
     if (status == MILER_OK) status = open_languages(s, err);
+    guard(s, &how);
     if (status == MILER_OK) status = http_open(&how, &s->http, err);
     if (status == MILER_OK) status = jobs_open(s->options->app, s->http, &s->jobs, err);
     if (status == MILER_OK) status = workers_open(s->options->app, s->http, &s->workers, err);
@@ -550,6 +581,11 @@ static void tell(const server *s) {
         (void)fputs(
             "With the password. What goes over the network is not encrypted: a proxy that speaks HTTPS\n"
             "in front of it (miler serve --name HOST) does that.\n",
+            s->options->log);
+    if (s->door == NULL && !s->guarded)
+        (void)fputs(
+            "This system does not tell whose program asks: whoever has an account on this machine may ask\n"
+            "everything. Where there are such: miler password, then miler serve --address 127.0.0.1.\n",
             s->options->log);
     if (s->lan.on) lan_tell(&s->lan, s->rules.port, s->options->log);
     (void)fflush(s->options->log);

@@ -47,9 +47,13 @@ static upload *find(uploads *u, int64_t id) {
     return NULL;
 }
 
-static miler_status begin(uploads *u, const app *a, const char *name, upload **out, miler_error *err) {
+void uploads_sweep(uploads *u, int64_t now_ms) {
     for (size_t i = 0; i < UPLOADS_MAX; i++)
-        if (u->each[i].id != 0 && app_now_ms(a) - u->each[i].last_ms > UPLOAD_IDLE_MS) give_up(&u->each[i]);
+        if (u->each[i].id != 0 && now_ms - u->each[i].last_ms > UPLOAD_IDLE_MS) give_up(&u->each[i]);
+}
+
+static miler_status begin(uploads *u, const app *a, const char *name, upload **out, miler_error *err) {
+    uploads_sweep(u, app_now_ms(a));
     upload *at = find(u, 0);
     if (at == NULL) {
         const miler_status status =

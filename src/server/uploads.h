@@ -36,6 +36,7 @@ miler_status uploads_part(uploads *u, const app *a, int64_t id, const char *name
                           size_t len, upload **out, miler_error *err) MILER_CHECK;
 // It is whole: the file is closed, its folder the caller's. Errors: IO.
 miler_status uploads_end(upload *at, scratch *out, miler_error *err) MILER_CHECK;
-void uploads_close(uploads *u); // whatever is begun is taken away
+void uploads_sweep(uploads *u, int64_t now_ms); // those that are given up go, with what was sent
+void uploads_close(uploads *u);                 // whatever is begun is taken away
 
 #endif

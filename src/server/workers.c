@@ -34,6 +34,8 @@ struct workers {
     pthread_cond_t more, ended;
     pthread_mutex_t late; // libraries that are opened late are asked one at a time
     task_list waiting[WORK_KINDS], done;
+    void (*tidy)(void *user); // NULL: nothing is to be tidied
+    void *tidy_user;
     bool stopping;
 };
 
@@ -140,6 +142,17 @@ static void carry_out(worker *me, task *t) {
     me->app = NULL;
 }
 
+// False: there is nothing to do. The lock is let go meanwhile.
+static bool tidy_up(workers *w) {
+    void (*fn)(void *user) = w->tidy;
+    if (fn == NULL) return false;
+    w->tidy = NULL;
+    pthread_mutex_unlock(&w->lock);
+    fn(w->tidy_user);
+    pthread_mutex_lock(&w->lock);
+    return true;
+}
+
 static void *work(void *user) {
     worker *me = user;
     workers *w = me->all;
@@ -148,7 +161,7 @@ static void *work(void *user) {
     while (!w->stopping) {
         task *t = take_first(own);
         if (t == NULL) {
-            pthread_cond_wait(&w->more, &w->lock);
+            if (me->kind != WORK_WRITE || !tidy_up(w)) pthread_cond_wait(&w->more, &w->lock);
             continue;
         }
         pthread_mutex_unlock(&w->lock);
@@ -199,6 +212,14 @@ static work_kind kind_of(const route *r) {
 void workers_add(workers *w, task *t) {
     pthread_mutex_lock(&w->lock);
     put_last(&w->waiting[kind_of(t->c.route)], t);
+    pthread_cond_broadcast(&w->more);
+    pthread_mutex_unlock(&w->lock);
+}
+
+void workers_tidy(workers *w, void (*fn)(void *user), void *user) {
+    pthread_mutex_lock(&w->lock);
+    w->tidy = fn;
+    w->tidy_user = user;
     pthread_cond_broadcast(&w->more);
     pthread_mutex_unlock(&w->lock);
 }

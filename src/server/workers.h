@@ -3,7 +3,7 @@
 // two that read, one that makes sounds, one that writes. Each has an app of its own. What they have done
 // comes back to the loop, which is woken and takes it with workers_done().
 //
-// Threads: workers_add(), workers_done() and workers_take_same() are for the loop alone.
+// Threads: workers_add(), workers_tidy(), workers_done() and workers_take_same() are for the loop alone.
 #ifndef MILER_WORKERS_H
 #define MILER_WORKERS_H
 
@@ -31,6 +31,8 @@ typedef struct workers workers;
 miler_status workers_open(const app_options *opening, const http *loop, workers **out,
                           miler_error *err) MILER_CHECK;
 void workers_add(workers *w, task *t);
+// The thread that writes calls it once, when nothing else waits for it.
+void workers_tidy(workers *w, void (*fn)(void *user), void *user);
 task *workers_done(workers *w); // the oldest that is done; NULL: none
 // One who waits for a worker of the same kind and asked the same as `t`, when the store was no newer; NULL: nobody. The
 // caller's, to be answered and freed.

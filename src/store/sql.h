@@ -32,7 +32,6 @@ typedef enum sql_id {
     SQL_ORIGINAL_NEXT,
     SQL_ORIGINAL_ADD,
     SQL_CHUNK_ADD,
-    SQL_CHUNKS_DROP,
     SQL_FILE_PUT,
     SQL_FILE_FIND,
     SQL_ACTIVITY_PUT,
@@ -65,6 +64,8 @@ struct store {
     int depth;         // of open transactions
     bool lost;         // the engine undid the transaction by itself; all must roll back
     miler_error cause; // why
+    bool together;     // commits wait for the disk together (store_batch_begin)
+    bool soft;         // the engine does not wait at a commit
     sqlite3_stmt *cached[SQL_CACHED];
     store_writer *writers; // open ones
     store_writer *spare;   // one closed writer kept for the next file
@@ -111,8 +112,8 @@ miler_status sql_end(store *s, miler_status status, miler_error *err) MILER_CHEC
 // Turns an engine's code into a status and a line for a person.
 miler_status sql_fail(store *s, int rc, miler_error *err);
 miler_status sql_not_found(miler_error *err, const char *what, int64_t id);
-// Fails with a clear line when nothing can be written.
-miler_status sql_writable(const store *s, miler_error *err) MILER_CHECK;
+// Fails with a clear line when nothing can be written. Called before every write outside of a transaction.
+miler_status sql_writable(store *s, miler_error *err) MILER_CHECK;
 
 typedef enum field_kind {
     FIELD_BOOL,
@@ -171,9 +172,8 @@ typedef struct store_migration {
 miler_status store_migrate(store *s, const store_migration *list, size_t count, miler_error *err) MILER_CHECK;
 const store_migration *store_migrations(size_t *out_count);
 
-// Originals (store_originals.c): what a finished transaction means for writers.
-void store_writers_undone(store *s, int depth);
-void store_writers_kept(store *s, int depth);
-void store_writers_free(store *s);
+void store_writers_free(store *s); // store_originals.c
+// The engine waits for the disk at every commit again (store_open.c).
+miler_status store_wait_each(store *s, miler_error *err) MILER_CHECK;
 
 #endif

@@ -66,6 +66,11 @@ miler_status store_version(store *s, int64_t *out, miler_error *err) MILER_CHECK
 miler_status store_begin(store *s, miler_error *err) MILER_CHECK;
 miler_status store_commit(store *s, miler_error *err) MILER_CHECK;
 void store_rollback(store *s);
+// Many small transactions that wait for the disk together. From begin to end a commit is seen by everybody, but
+// a power cut may take it away with all that were made after it; when end says OK all are on the disk, and may be
+// told. Within a transaction both do nothing.
+miler_status store_batch_begin(store *s, miler_error *err) MILER_CHECK;
+miler_status store_batch_end(store *s, miler_error *err) MILER_CHECK;
 // What is read from here to the end is of one moment, whoever writes meanwhile; nothing is written in it.
 // Error: ARG inside a transaction.
 miler_status store_look_begin(store *s, miler_error *err) MILER_CHECK;
@@ -120,10 +125,9 @@ typedef struct store_original {
 // Writes one original in memory that does not grow with it. Use:
 //   open -> content()* [and packed()* for GZIP] -> finish | abort
 // `content` takes the uncompressed bytes (they are hashed), `packed` the gzip
-// bytes as received. open/finish must be within one store_begin(): what is
-// written is only there after store_commit(). The writer may be opened before
-// it is known whether the file is worth keeping: small files touch the database
-// in finish only. Content over MILER_FILE_MAX: LIMIT.
+// bytes as received. Nothing is written before finish, which has to be within a
+// store_begin(): a file may take its time to be read, and others write meanwhile.
+// Content over MILER_FILE_MAX: LIMIT.
 typedef struct store_writer store_writer;
 miler_status store_writer_open(store *s, store_encoding encoding, store_writer **out,
                                miler_error *err) MILER_CHECK;
@@ -379,6 +383,14 @@ typedef struct store_edit {
     int64_t added_ms, removed_ms; // removed_ms MILER_NO_TIME: it holds
 } store_edit;
 
+// What a runner has done to a run, so that no other copy may take its place unasked.
+typedef enum store_hand {
+    STORE_HAND_NONE = 0,
+    STORE_HAND_EDIT,  // put right or annotated: edits that hold
+    STORE_HAND_RESULT // a result that stands says it was this run
+} store_hand;
+miler_status store_run_hand(store *s, int64_t activity_id, store_hand *out, miler_error *err) MILER_CHECK;
+
 miler_status store_edit_add(store *s, const store_edit *edit, int64_t *out_id,
                             miler_error *err) MILER_CHECK; // NOT_FOUND
 miler_status store_edit_list(store *s, int64_t activity_id, miler_arena *arena, store_edit **out,
@@ -439,6 +451,10 @@ miler_status store_load_put(store *s, int64_t activity_id, int32_t made, const m
 // Activities of an athlete without a row of that version, newest first.
 miler_status store_load_missing(store *s, int64_t athlete_id, int32_t made, miler_arena *arena, int64_t **out,
                                 size_t *out_count, miler_error *err) MILER_CHECK;
+
+// Whether this one is of them; a run that is not there is not.
+miler_status store_load_lacks(store *s, int64_t activity_id, int32_t made, bool *out,
+                              miler_error *err) MILER_CHECK;
 
 // One session of any sport.
 typedef struct store_load {

@@ -55,6 +55,18 @@ miler_status store_load_missing(store *s, int64_t athlete_id, int32_t made, mile
     return sql_done(&q, err);
 }
 
+miler_status store_load_lacks(store *s, int64_t activity_id, int32_t made, bool *out, miler_error *err) {
+    sql q;
+    sql_open(
+        &q, s, SQL_ONCE,
+        "SELECT EXISTS (SELECT 1 FROM activities a LEFT JOIN loads l ON l.activity_id = a.id WHERE a.id = ? "
+        "AND a.removed_ms IS NULL AND (l.made IS NULL OR abs(l.made) < ?))");
+    sql_i64(&q, activity_id);
+    sql_i64(&q, made);
+    *out = sql_row(&q) && sql_get_i64(&q) != 0;
+    return sql_done(&q, err);
+}
+
 static int64_t best_index(double dist_m) {
     size_t i = 0;
     while (i < MILER_BEST_COUNT && miler_best_distance_m(i) < dist_m - 0.5)

@@ -373,7 +373,6 @@ static void undo_all(store *s) {
 
 void store_rollback(store *s) {
     if (s->depth == 0) return;
-    store_writers_undone(s, s->depth);
     if (s->depth == 1) {
         undo_all(s);
         s->lost = false;
@@ -386,7 +385,6 @@ void store_rollback(store *s) {
             undo_all(s);
             s->lost = true;
             s->cause = why;
-            store_writers_undone(s, 1);
         }
     }
     s->depth--;
@@ -399,9 +397,41 @@ miler_status store_commit(store *s, miler_error *err) {
         store_rollback(s);
         return status;
     }
-    store_writers_kept(s, s->depth);
     s->depth--;
     return MILER_OK;
+}
+
+miler_status store_wait_each(store *s, miler_error *err) {
+    const miler_status status = sql_run(s, SQL_ONCE, "PRAGMA synchronous = FULL", err);
+    if (status == MILER_OK) s->soft = false;
+    return status;
+}
+
+miler_status store_batch_begin(store *s, miler_error *err) {
+    if (s->depth > 0) return MILER_OK;
+    miler_status status = sql_writable(s, err);
+    if (status == MILER_OK && !s->soft) status = sql_run(s, SQL_ONCE, "PRAGMA synchronous = NORMAL", err);
+    if (status != MILER_OK) return status;
+    s->soft = s->together = true;
+    return MILER_OK;
+}
+
+// The journal is all that the engine has not waited for: what left it for the database was synced before.
+static miler_status sync_journal(store *s, miler_error *err) {
+    sqlite3_file *file = NULL;
+    int rc = sqlite3_file_control(s->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file);
+    if (rc == SQLITE_OK && file != NULL && file->pMethods != NULL)
+        rc = file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
+    return rc == SQLITE_OK ? MILER_OK : sql_fail(s, rc, err);
+}
+
+miler_status store_batch_end(store *s, miler_error *err) {
+    if (!s->together || s->depth > 0) return MILER_OK;
+    s->together = false;
+    const miler_status status = sync_journal(s, err);
+    // Where it lacks memory to go back to its habit, the next write sees to that first.
+    const miler_status back = store_wait_each(s, status == MILER_OK ? err : NULL);
+    return status == MILER_OK ? back : status;
 }
 
 miler_status store_look_begin(store *s, miler_error *err) {

@@ -5,7 +5,7 @@
 //        │
 //        ├─ held back while small (HOLD_MAX): most files are known or skipped
 //        │  in the end, and then nothing was packed and nothing written
-//        └─► deflate ──► chunks of 256 KiB ──► rows of `chunks`
+//        └─► deflate ──► chunks of 256 KiB ──► held (store_held.h) ──► rows of `chunks`
 //     .gz as received ────────┘ (packed twice gains nothing, costs ten times an inflate)
 //
 // BLAKE2b rather than SHA-256: libsodium 1.0.18 has no SHA-NI code, measured
@@ -15,6 +15,7 @@
 #include "store/sql.h"
 
 #include "base/limits.h"
+#include "store/store_held.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -34,13 +35,9 @@ struct store_writer {
     store_writer *next; // in s->writers
     store_encoding encoding;
     uint64_t content_bytes;
-    uint64_t stored_bytes;
-    int64_t id;   // 0: nothing written yet
-    int32_t seq;  // of the next chunk
-    int depth;    // of the transaction that holds the chunks
-    bool undone;  // that transaction is gone, and the chunks with it
-    bool packing; // the deflater is at work, `held` is empty
-    bool z_ready; // z was initialised
+    store_held packed; // all chunks but the one that is being filled
+    bool packing;      // the deflater is at work, `held` is empty
+    bool z_ready;      // z was initialised
     z_stream z;
     miler_buf held;
     size_t chunk_len;
@@ -92,6 +89,7 @@ static void writer_free(store_writer *w) {
     const store *s = w->s;
     if (w->z_ready) (void)deflateEnd(&w->z);
     miler_buf_deinit(&w->held);
+    store_held_deinit(&w->packed);
     if (w->chunk != NULL) miler_resize(s->alloc, w->chunk, CHUNK_MAX, 0);
     miler_resize(s->alloc, w, sizeof *w, 0);
 }
@@ -107,6 +105,7 @@ static void unlink_writer(store_writer *w) {
 // One closed writer is kept with its buffers for the next file.
 static void writer_close(store_writer *w) {
     unlink_writer(w);
+    store_held_clear(&w->packed);
     if (w->s->spare == NULL) {
         w->s->spare = w;
     } else {
@@ -124,16 +123,6 @@ void store_writers_free(store *s) {
     s->spare = NULL;
 }
 
-void store_writers_undone(store *s, int depth) {
-    for (store_writer *w = s->writers; w != NULL; w = w->next)
-        if (w->id != 0 && w->depth >= depth) w->undone = true;
-}
-
-void store_writers_kept(store *s, int depth) {
-    for (store_writer *w = s->writers; w != NULL; w = w->next)
-        if (w->id != 0 && w->depth == depth) w->depth--;
-}
-
 static store_writer *writer_new(store *s) {
     store_writer *w = miler_resize(s->alloc, NULL, 0, sizeof *w);
     if (w == NULL) return NULL;
@@ -141,6 +130,7 @@ static store_writer *writer_new(store *s) {
     w->s = s;
     w->chunk = miler_resize(s->alloc, NULL, 0, CHUNK_MAX);
     miler_buf_init(&w->held, s->alloc, HOLD_MAX);
+    store_held_init(&w->packed, s->path, s->alloc);
     if (w->chunk == NULL) {
         writer_free(w);
         return NULL;
@@ -159,10 +149,6 @@ miler_status store_writer_open(store *s, store_encoding encoding, store_writer *
     if (w == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     w->encoding = encoding;
     w->content_bytes = 0;
-    w->stored_bytes = 0;
-    w->id = 0;
-    w->seq = 0;
-    w->undone = false;
     w->packing = false;
     w->chunk_len = 0;
     miler_buf_clear(&w->held);
@@ -175,41 +161,10 @@ miler_status store_writer_open(store *s, store_encoding encoding, store_writer *
 
 // ---- Writing
 
-static miler_status new_id(store_writer *w, miler_error *err) {
-    store *s = w->s;
-    if (s->depth == 0) return miler_fail(err, MILER_ERR_ARG, "an original is written inside a transaction");
-    sql q;
-    // Chunks of an original still being written count too.
-    sql_open(&q, s, SQL_ORIGINAL_NEXT,
-             "SELECT 1 + max(coalesce((SELECT max(id) FROM originals), 0), coalesce((SELECT max(original_id) "
-             "FROM chunks), 0))");
-    const int64_t id = sql_row(&q) ? sql_get_i64(&q) : 0;
-    const miler_status status = sql_done(&q, err);
-    if (status != MILER_OK) return status;
-    w->id = id;
-    w->depth = s->depth;
-    return MILER_OK;
-}
-
-static miler_status flush_chunk(store_writer *w, miler_error *err) {
-    if (w->chunk_len == 0) return MILER_OK;
-    if (w->undone) return miler_fail(err, MILER_ERR_ARG, "the transaction of this original was rolled back");
-    if (w->id == 0) {
-        const miler_status status = new_id(w, err);
-        if (status != MILER_OK) return status;
-    }
-    sql q;
-    sql_open(&q, w->s, SQL_CHUNK_ADD, "INSERT INTO chunks (original_id, seq, bytes) VALUES (?, ?, ?)");
-    sql_i64(&q, w->id);
-    sql_i64(&q, w->seq);
-    sql_blob(&q, w->chunk, w->chunk_len);
-    (void)sql_row(&q);
-    const miler_status status = sql_done(&q, err);
-    if (status != MILER_OK) return status;
-    w->stored_bytes += w->chunk_len;
-    w->seq++;
+static miler_status hold_chunk(store_writer *w, miler_error *err) {
+    const size_t len = w->chunk_len;
     w->chunk_len = 0;
-    return MILER_OK;
+    return len > 0 ? store_held_add(&w->packed, w->chunk, len, err) : MILER_OK;
 }
 
 static miler_status append(store_writer *w, const uint8_t *bytes, size_t len, miler_error *err) {
@@ -221,7 +176,7 @@ static miler_status append(store_writer *w, const uint8_t *bytes, size_t len, mi
         bytes += n;
         len -= n;
         if (w->chunk_len == CHUNK_MAX) {
-            const miler_status status = flush_chunk(w, err);
+            const miler_status status = hold_chunk(w, err);
             if (status != MILER_OK) return status;
         }
     }
@@ -252,7 +207,7 @@ static miler_status pack(store_writer *w, const void *bytes, size_t len, int how
         rc = deflate(&w->z, how);
         w->chunk_len = CHUNK_MAX - w->z.avail_out;
         if (w->chunk_len == CHUNK_MAX) {
-            const miler_status status = flush_chunk(w, err);
+            const miler_status status = hold_chunk(w, err);
             if (status != MILER_OK) return status;
         }
     } while (w->z.avail_in > 0 || (how == Z_FINISH && rc != Z_STREAM_END));
@@ -287,7 +242,7 @@ miler_status store_writer_content(store_writer *w, const void *bytes, size_t len
 miler_status store_writer_packed(store_writer *w, const void *bytes, size_t len, miler_error *err) {
     if (w->encoding != STORE_ENCODING_GZIP)
         return miler_fail(err, MILER_ERR_ARG, "this original is not written from a .gz");
-    if (len > MILER_FILE_MAX || w->stored_bytes + w->chunk_len + len > MILER_FILE_MAX)
+    if (len > MILER_FILE_MAX || w->packed.len + w->chunk_len + len > MILER_FILE_MAX)
         return miler_fail(err, MILER_ERR_LIMIT, "larger than %zu MiB", MILER_FILE_MAX / MILER_MIB);
     return append(w, bytes, len, err);
 }
@@ -297,23 +252,35 @@ void store_writer_hash(store_writer *w, uint8_t out[STORE_HASH_SIZE]) {
     (void)crypto_generichash_final(&so_far, out, STORE_HASH_SIZE);
 }
 
-static miler_status drop_chunks(store_writer *w, miler_error *err) {
-    if (w->id == 0 || w->undone) return MILER_OK;
+void store_writer_abort(store_writer *w) {
+    if (w != NULL) writer_close(w);
+}
+
+static miler_status next_id(store *s, int64_t *out, miler_error *err) {
     sql q;
-    sql_open(&q, w->s, SQL_CHUNKS_DROP, "DELETE FROM chunks WHERE original_id = ?");
-    sql_i64(&q, w->id);
+    // Chunks that lost their original count too.
+    sql_open(&q, s, SQL_ORIGINAL_NEXT,
+             "SELECT 1 + max(coalesce((SELECT max(id) FROM originals), 0), coalesce((SELECT max(original_id) "
+             "FROM chunks), 0))");
+    *out = sql_row(&q) ? sql_get_i64(&q) : 0;
+    return sql_done(&q, err);
+}
+
+static miler_status add_chunk(store_writer *w, int64_t id, int32_t seq, uint64_t at, size_t len,
+                              miler_error *err) {
+    const void *bytes;
+    const miler_status status = store_held_view(&w->packed, at, len, w->chunk, &bytes, err);
+    if (status != MILER_OK) return status;
+    sql q;
+    sql_open(&q, w->s, SQL_CHUNK_ADD, "INSERT INTO chunks (original_id, seq, bytes) VALUES (?, ?, ?)");
+    sql_i64(&q, id);
+    sql_i64(&q, seq);
+    sql_blob(&q, bytes, len);
     (void)sql_row(&q);
     return sql_done(&q, err);
 }
 
-void store_writer_abort(store_writer *w) {
-    if (w == NULL) return;
-    // Should even this fail, the reference check of the commit refuses the leftovers.
-    (void)drop_chunks(w, NULL);
-    writer_close(w);
-}
-
-static miler_status add_row(store_writer *w, const store_original *info, miler_error *err) {
+static miler_status add_row(store_writer *w, const store_original *info, int32_t chunks, miler_error *err) {
     sql q;
     sql_open(&q, w->s, SQL_ORIGINAL_ADD,
              "INSERT INTO originals (id, hash, format, encoding, content_bytes, stored_bytes, chunk_count, "
@@ -325,7 +292,7 @@ static miler_status add_row(store_writer *w, const store_original *info, miler_e
     sql_i64(&q, info->encoding);
     sql_i64(&q, (int64_t)info->content_bytes);
     sql_i64(&q, (int64_t)info->stored_bytes);
-    sql_i64(&q, w->seq);
+    sql_i64(&q, chunks);
     sql_ms(&q, info->added_ms);
     sql_text(&q, info->file_name);
     sql_text(&q, info->given_name);
@@ -334,38 +301,52 @@ static miler_status add_row(store_writer *w, const store_original *info, miler_e
     return sql_done(&q, err);
 }
 
-// Everything is packed and written; the row that names it comes last.
-static miler_status write_rest(store_writer *w, store_original *info, miler_error *err) {
+static miler_status write_all(store_writer *w, store_original *info, miler_error *err) {
+    miler_status status = next_id(w->s, &info->id, err);
+    int32_t seq = 0;
+    for (uint64_t at = 0; status == MILER_OK && at < w->packed.len; seq++) {
+        const uint64_t left = w->packed.len - at;
+        const size_t len = left < CHUNK_MAX ? (size_t)left : CHUNK_MAX;
+        status = add_chunk(w, info->id, seq, at, len, err);
+        at += len;
+    }
+    info->encoding = w->encoding;
+    info->content_bytes = w->content_bytes;
+    info->stored_bytes = w->packed.len;
+    return status == MILER_OK ? add_row(w, info, seq, err) : status;
+}
+
+static miler_status pack_rest(store_writer *w, miler_error *err) {
     miler_status status = MILER_OK;
     if (w->encoding == STORE_ENCODING_DEFLATE) {
         if (!w->packing) status = pack_held(w, err);
         if (status == MILER_OK) status = pack(w, NULL, 0, Z_FINISH, err);
     }
-    if (status == MILER_OK) status = flush_chunk(w, err);
-    if (status != MILER_OK) return status;
-    if (w->id == 0) return miler_fail(err, MILER_ERR_ARG, "an original without packed bytes");
-    info->id = w->id;
-    info->encoding = w->encoding;
-    info->content_bytes = w->content_bytes;
-    info->stored_bytes = w->stored_bytes;
-    return add_row(w, info, err);
+    if (status == MILER_OK) status = hold_chunk(w, err);
+    if (status == MILER_OK && w->packed.len == 0)
+        status = miler_fail(err, MILER_ERR_ARG, "an original without packed bytes");
+    return status;
+}
+
+static miler_status write_new(store_writer *w, store_original *info, miler_error *err) {
+    miler_status status = pack_rest(w, err);
+    if (status == MILER_OK) status = store_begin(w->s, err);
+    return status == MILER_OK ? sql_end(w->s, write_all(w, info, err), err) : status;
 }
 
 miler_status store_writer_finish(store_writer *w, store_original *info, bool *out_known, miler_error *err) {
     *out_known = false;
     store_writer_hash(w, info->hash);
     int64_t there = 0;
-    miler_status status =
-        w->undone ? miler_fail(err, MILER_ERR_ARG, "the transaction of this original was rolled back")
-                  : store_original_find(w->s, info->hash, &there, err);
+    miler_status status = w->s->depth > 0
+                              ? store_original_find(w->s, info->hash, &there, err)
+                              : miler_fail(err, MILER_ERR_ARG, "an original is written inside a transaction");
     if (status == MILER_OK) {
         info->id = there;
         *out_known = true;
-        status = drop_chunks(w, err);
     } else if (status == MILER_ERR_NOT_FOUND) {
         if (err != NULL) miler_error_clear(err);
-        status = write_rest(w, info, err);
-        if (status != MILER_OK) (void)drop_chunks(w, NULL);
+        status = write_new(w, info, err);
     }
     writer_close(w);
     return status;

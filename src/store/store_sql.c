@@ -110,8 +110,10 @@ miler_status sql_not_found(miler_error *err, const char *what, int64_t id) {
     return miler_fail(err, MILER_ERR_NOT_FOUND, "no %s %lld", what, (long long)id);
 }
 
-miler_status sql_writable(const store *s, miler_error *err) {
-    return s->read_only ? fail_read_only(s, SQLITE_READONLY, "", err) : MILER_OK;
+miler_status sql_writable(store *s, miler_error *err) {
+    if (s->read_only) return fail_read_only(s, SQLITE_READONLY, "", err);
+    // Who does not write in a batch is to wait for the disk.
+    return s->soft && !s->together ? store_wait_each(s, err) : MILER_OK;
 }
 
 // ---- Cursor
@@ -249,7 +251,6 @@ static void note_loss(store *s, const miler_error *cause) {
     if (s->depth == 0 || s->lost || sqlite3_get_autocommit(s->db) == 0) return;
     s->lost = true;
     s->cause = *cause;
-    store_writers_undone(s, 1);
 }
 
 miler_status sql_done(sql *q, miler_error *err) {

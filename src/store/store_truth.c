@@ -192,6 +192,20 @@ miler_status store_edit_add(store *s, const store_edit *edit, int64_t *out_id, m
     return end_edit(s, status, edit->activity_id, err);
 }
 
+miler_status store_run_hand(store *s, int64_t activity_id, store_hand *out, miler_error *err) {
+    *out = STORE_HAND_NONE;
+    sql q;
+    sql_open(&q, s, SQL_ONCE,
+             "SELECT EXISTS (SELECT 1 FROM edits WHERE activity_id = ?1 AND removed_ms IS NULL), "
+             "EXISTS (SELECT 1 FROM results WHERE run_id = ?1 AND removed_ms IS NULL)");
+    sql_i64(&q, activity_id);
+    if (sql_row(&q)) {
+        const bool edited = sql_get_i64(&q) != 0, raced = sql_get_i64(&q) != 0;
+        *out = edited ? STORE_HAND_EDIT : raced ? STORE_HAND_RESULT : STORE_HAND_NONE;
+    }
+    return sql_done(&q, err);
+}
+
 miler_status store_edit_list(store *s, int64_t activity_id, miler_arena *arena, store_edit **out,
                              size_t *out_count, miler_error *err) {
     sql q;

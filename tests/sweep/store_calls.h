@@ -381,6 +381,12 @@ C(edit_add) {
         .activity_id = 1, .edit = {.kind = MILER_EDIT_SPLIT, .at_s = 90}, .removed_ms = MILER_NO_TIME};
     return store_edit_add(S, &e, &c->got, E);
 }
+C(run_hand) {
+    store_hand hand;
+    const miler_status status = store_run_hand(S, 1, &hand, E);
+    c->got = hand;
+    return status;
+}
 C(edit_list) {
     store_edit *list;
     size_t count;
@@ -444,6 +450,12 @@ C(load_put) {
     miler_load_parts parts = {.sport = MILER_SPORT_RUNNING, .timer_s = 1800, .dist_m = 6000};
     parts.speed_s[3] = parts.hr_s[5] = 1800;
     return store_load_put(S, 2, 3, &parts, E);
+}
+C(load_lacks) {
+    bool lacks;
+    const miler_status status = store_load_lacks(S, 1, 3, &lacks, E);
+    c->got = lacks;
+    return status;
 }
 C(load_missing) {
     int64_t *list;
@@ -618,6 +630,7 @@ static const call calls[] = {
     WRITES(sight_put),
     READS(sight_list),
     WRITES(edit_add),
+    READS(run_hand),
     READS(edit_list),
     WRITES(edit_undo),
     WRITES(edit_redo),
@@ -630,6 +643,7 @@ static const call calls[] = {
     READS(reps_get),
     READS(reps_list),
     WRITES(load_put),
+    READS(load_lacks),
     READS(load_missing),
     READS(load_list),
     WRITES(plan_add),

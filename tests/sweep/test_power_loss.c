@@ -308,12 +308,15 @@ static void lies_are_found(void **state) {
     kit *k = *state;
     uint64_t seed = 1;
     size_t found[2] = {0, 0};
-    const long most = left_alone(k, &works[1], 1);
-    for (int i = 0; i < 30; i++) {
-        const uint64_t die = kit_next(&seed);
-        const long at = most / 2 + (long)(kit_next(&seed) % (uint64_t)most / 2);
-        found[0] += cut(k, &works[1], die, at, true, false) != NULL;
-        found[1] += cut(k, &works[1], die, at, false, true) != NULL;
+    // An import syncs by itself what its store did not ask for; what is entered does not.
+    for (size_t which = 0; which < 2; which++) {
+        const work *w = &works[which + 1];
+        const long most = left_alone(k, w, 1);
+        for (int i = 0; i < 30; i++) {
+            const uint64_t die = kit_next(&seed);
+            const long at = most / 2 + (long)(kit_next(&seed) % (uint64_t)most / 2);
+            found[which] += cut(k, w, die, at, which == 0, which == 1) != NULL;
+        }
     }
     print_message("# a disk that lies: found %zu times in 30; a store that does not sync: %zu times\n",
                   found[0], found[1]);

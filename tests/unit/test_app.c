@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "app/app_erase.h"
 #include "app/app_past.h"
 #include "app/app_predict.h"
 #include "app/export_file.h"
@@ -1150,6 +1151,38 @@ static void what_a_squad_leaves_out(void **state) {
     miler_arena_free(arena);
 }
 
+static int no_new_athlete(void *user, int what, const char *table, const char *b, const char *c,
+                          const char *d) {
+    (void)user, (void)b, (void)c, (void)d;
+    return what == SQLITE_INSERT && strcmp(table, "athletes") == 0 ? SQLITE_DENY : SQLITE_OK;
+}
+
+// What fails after the store is empty is told as that, with where its copy is; it begins anew when it is opened.
+static void erased_is_erased(void **state) {
+    fixture *f = *state;
+    app_erase_answer answer;
+    store_counts counts;
+    miler_error err = {0};
+    (void)sqlite3_set_authorizer(f->a->store->db, no_new_athlete, NULL);
+    const miler_status status = app_erase(f->a, NULL, f->k.arena, &answer, &err);
+    (void)sqlite3_set_authorizer(f->a->store->db, NULL, NULL);
+    assert_int_not_equal(status, MILER_OK);
+    assert_true(answer.erased);
+    assert_non_null(strstr(err.msg, "the store is empty"));
+    assert_non_null(strstr(err.msg, answer.backup));
+    ok(store_count(f->a->store, &counts, &why));
+    assert_int_equal(counts.athletes, 0);
+    app_options o;
+    app *again;
+    app_options_init(&o);
+    o.db = store_path(f->a->store);
+    ok(app_open(&o, &again, &why));
+    ok(store_count(again->store, &counts, &why));
+    assert_int_equal(counts.athletes, 1);
+    (void)unlink(answer.backup);
+    app_close(again);
+}
+
 #define t(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 int main(void) {
     const struct CMUnitTest tests[] = {
@@ -1162,6 +1195,7 @@ int main(void) {
         t(a_rep_is_no_race),
         t(an_old_store_is_read_first),
         cmocka_unit_test(rows_of_progress_add_up),
+        t(erased_is_erased),
         t(athletes_are_chosen),
         t(who_told_anything_is_listed),
         t(impossible_athletes_are_refused),

@@ -12,12 +12,19 @@
 #include <cmocka.h>
 
 #include "../import_kit.h"
+#include "app/app_history.h"
+#include "app/app_load.h"
 #include "app/app_predict.h"
 #include "app/boxed_room.h"
+#include "app/run_measure.h"
+#include "app/run_truth.h"
 #include "base/limits.h"
+#include "store/sql.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 
 // ---- Children that go wrong
 
@@ -30,6 +37,9 @@ typedef enum wrong {
     LIES_LONG,
     STOPS_HALF,
     WRONG_COUNT,
+    IS_KILLED,   // by a system without memory
+    NO_MEMORY,   // says that there is none
+    TAKES_TIME,  // answers when somebody else has written into the store
     SPENDS_ALL,  // says that what it unpacked used up all that the archive may
     LACKS_MEMORY // says so of each entry of a ZIP
 } wrong;
@@ -40,6 +50,8 @@ typedef struct plot {
     volatile wrong how;
     volatile uint32_t asked;  // who is asked this first; 0 nobody
     volatile size_t mark_len; // or who is given these bytes; 0 nobody
+    volatile int waiting;     // it takes its time ...
+    volatile int wrote;       // ... and meanwhile the other wrote (1), or could not (2)
     unsigned char mark[MARK];
 } plot;
 static plot *the_plot;
@@ -66,6 +78,14 @@ static void answer_untruly(sandbox_channel *ch, wrong how) {
         }
 }
 
+// Until the other has had its turn; then it reads as it should.
+static void take_time(void) {
+    the_plot->waiting = 1;
+    while (the_plot->wrote == 0)
+        (void)sched_yield();
+    the_plot->asked = 0;
+}
+
 static void go_wrong(sandbox_channel *ch, wrong how) {
     static const char lie[] = "\1\0\0\0\377\377\377\377\377\377\377\377";
     uint32_t question;
@@ -86,6 +106,17 @@ static void go_wrong(sandbox_channel *ch, wrong how) {
         (void)!sandbox_put(ch, "\0\0", 2, NULL);
         (void)!sandbox_flush(ch, NULL);
         break;
+    case IS_KILLED:
+        (void)raise(SIGKILL);
+        break;
+    case NO_MEMORY: {
+        const miler_error why = {.status = MILER_ERR_NOMEM, .msg = "so it says"};
+        (void)!flat_put_outcome(ch, MILER_ERR_NOMEM, &why, NULL);
+        (void)!sandbox_flush(ch, NULL);
+        while (sandbox_get(ch, &question, 1, NULL) == MILER_OK) {
+        }
+        break;
+    }
     case SPENDS_ALL:
     case LACKS_MEMORY:
         answer_untruly(ch, how);
@@ -108,7 +139,11 @@ static void plotted_work(sandbox_channel *ch) {
     if (sandbox_get(ch, &question, sizeof question, NULL) != MILER_OK) return;
     ch->in -= sizeof question; // as if it had not been looked at
     ch->in_left += sizeof question;
-    if (question == the_plot->asked || holds_mark(ch)) go_wrong(ch, the_plot->how);
+    const bool chosen = question == the_plot->asked || holds_mark(ch);
+    if (chosen && the_plot->how == TAKES_TIME)
+        take_time();
+    else if (chosen)
+        go_wrong(ch, the_plot->how);
     boxed_work(ch);
 }
 
@@ -118,6 +153,10 @@ static sandbox *start(void (*work)(sandbox_channel *ch)) {
     miler_error err;
     sandbox_options_init(&o, work);
     o.computing_s = 1;
+    if (work == plotted_work && (the_plot->how == TAKES_TIME || the_plot->how == IS_KILLED)) {
+        o.no_seccomp = true; // sched_yield, kill
+        o.computing_s = 60;
+    }
     if (sandbox_start(&s, &o, &err) != MILER_OK) fail_msg("%s", err.msg);
     return s;
 }
@@ -561,6 +600,140 @@ static void nobody_reads(void **state) {
     sandbox_stop(s);
 }
 
+// ---- A file that takes its time
+
+// Writes into the store as often as a file is waited for, with no patience of its own. A process without a store
+// before: it may not have the locks of ours.
+static pid_t other_writer(const char *db) {
+    (void)fflush(NULL);
+    const pid_t parent = getpid();
+    const pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid != 0) return pid;
+    for (;;) {
+        store *s = NULL;
+        while (the_plot->waiting == 0) {
+            if (getppid() != parent) _exit(0); // a test that failed leaves nobody behind
+            (void)usleep(200);
+        }
+        the_plot->waiting = 0;
+        const store_options options = {.path = db, .busy_ms = 1};
+        const bool wrote = store_open(&options, &s, NULL) == MILER_OK &&
+                           store_setting_set(s, "other", "1", NULL) == MILER_OK;
+        store_close(s);
+        the_plot->wrote = wrote ? 1 : 2;
+    }
+}
+
+// The next file that is read takes its time.
+static void begin_slowly(void) {
+    the_plot->wrote = 0;
+    the_plot->asked = ASK_READ_OPEN;
+}
+
+static void expect_turn(const char *where) {
+    if (the_plot->wrote != 1)
+        fail_msg("%s: %s", where,
+                 the_plot->wrote == 2 ? "who wanted to write could not" : "no file was waited for");
+}
+
+static void forget_loads(kit *k) {
+    sql q;
+    sql_open(&q, k->app->store, SQL_ONCE, "DELETE FROM loads");
+    (void)sql_row(&q);
+    assert_int_equal(sql_done(&q, NULL), MILER_OK);
+}
+
+// While a child reads, at import, at measuring, at a rebuild, at an edit, at a plan made anew: who else wants to
+// write has their turn at once.
+static void others_write_while_a_file_is_read(void **state) {
+    (void)state;
+    kit k;
+    app_rebuild_answer rebuilt;
+    miler_arena *arena = miler_arena_new(NULL, 0);
+    *the_plot = (plot){.how = TAKES_TIME};
+    sandbox *s = start(plotted_work);
+    kit_begin(&k);
+    app_close(k.app); // none open when the other is forked
+    const pid_t other = other_writer(k.db);
+    kit_open_app(&k, NULL);
+    k.app->today = 20457; // two days after the last run
+    k.app->sandbox = s;
+    kit_write_runs(&k, 3);
+    // The second of three: the first is stored, and not yet told.
+    const made_fit run = kit_run(1);
+    miler_buf fit = kit_fit(&run);
+    memcpy(the_plot->mark, fit.ptr + 10, MARK);
+    the_plot->mark_len = MARK;
+    miler_buf_deinit(&fit);
+    assert_int_equal(kit_import(&k, ""), MILER_OK);
+    expect_turn("import");
+    assert_int_equal(k.answer.outcomes[STORE_FILE_NEW], 3);
+    the_plot->mark_len = 0;
+    const int64_t id = kit_line_of(&k, "1.fit")->run_id;
+
+    forget_loads(&k);
+    begin_slowly();
+    assert_int_equal(app_load_read(k.app, arena, NULL), MILER_OK);
+    expect_turn("measuring");
+    begin_slowly();
+    assert_int_equal(app_rebuild(k.app, arena, &rebuilt, NULL), MILER_OK);
+    expect_turn("rebuild");
+    assert_int_equal(rebuilt.activities, 3);
+    begin_slowly();
+    const miler_edit edit = {.kind = MILER_EDIT_NAME, .text = "Hills"};
+    assert_int_equal(app_edit_add(k.app, id, &edit, NULL), MILER_OK);
+    expect_turn("edit");
+    begin_slowly();
+    assert_int_equal(app_edit_undo(k.app, id, NULL), MILER_OK);
+    expect_turn("an edit taken back");
+    begin_slowly();
+    assert_int_equal(app_history_begin(k.app, NULL), MILER_OK);
+    expect_turn("plan");
+    assert_int_equal(app_history_end(k.app, MILER_OK, NULL), MILER_OK);
+
+    assert_int_equal(kill(other, SIGKILL), 0);
+    (void)waitpid(other, NULL, 0);
+    miler_arena_free(arena);
+    kit_end(&k);
+    sandbox_stop(s);
+}
+
+// ---- A run that could not be measured
+
+// Only a file that breaks its reader is put down as one that cannot be read; where there was no memory, or no
+// process, it is measured the next time.
+static void only_a_file_is_put_down(void **state) {
+    (void)state;
+    static const struct {
+        wrong how;
+        bool put_down;
+    } rows[] = {{IS_KILLED, false}, {NO_MEMORY, false}, {CRASHES, true}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        kit k;
+        bool lacks;
+        miler_arena *arena = miler_arena_new(NULL, 0);
+        *the_plot = (plot){.how = rows[i].how};
+        sandbox *s = start(plotted_work);
+        boxed_kit(&k, s);
+        kit_write_runs(&k, 1);
+        assert_int_equal(kit_import(&k, ""), MILER_OK);
+        const int64_t id = k.lines[0].run_id;
+        forget_loads(&k);
+        the_plot->asked = ASK_READ_OPEN;
+        assert_int_equal(app_load_read(k.app, arena, NULL), MILER_OK);
+        assert_int_equal(store_load_lacks(k.app->store, id, RUN_LOAD_VERSION, &lacks, NULL), MILER_OK);
+        if (lacks == rows[i].put_down) fail_msg("row %zu: %s", i, lacks ? "not put down" : "put down");
+        the_plot->asked = 0;
+        assert_int_equal(app_load_read(k.app, arena, NULL), MILER_OK);
+        assert_int_equal(store_load_lacks(k.app->store, id, RUN_LOAD_VERSION, &lacks, NULL), MILER_OK);
+        assert_false(lacks);
+        miler_arena_free(arena);
+        kit_end(&k);
+        sandbox_stop(s);
+    }
+}
+
 int main(void) {
     the_plot = mmap(NULL, sizeof *the_plot, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (the_plot == MAP_FAILED) return 1;
@@ -575,6 +748,8 @@ int main(void) {
         cmocka_unit_test(a_squad),
         cmocka_unit_test(a_run_looked_at),
         cmocka_unit_test(nobody_reads),
+        cmocka_unit_test(only_a_file_is_put_down),
+        cmocka_unit_test(others_write_while_a_file_is_read),
     };
     return cmocka_run_group_tests_name("boxed", tests, NULL, NULL);
 }

@@ -9,6 +9,7 @@
 
 #include "../import_kit.h"
 #include "app/boxed.h"
+#include "app/import_choice.h"
 #include "app/run_truth.h"
 #include "app/strava.h"
 #include "base/limits.h"
@@ -587,6 +588,45 @@ static void what_was_read_of_the_poorer_copy_goes(void **state) {
     miler_arena_free(arena);
 }
 
+// What the runner has put right, or has a result of, is displaced by no file that looks like it, and that is told;
+// once it is taken back, the fuller copy has its place.
+static void what_is_the_runners_own_stays(void **state) {
+    kit *k = *state;
+    char reason[100];
+    for (unsigned how = 0; how < 2; how++) {
+        char poor[20], rich[20];
+        (void)snprintf(poor, sizeof poor, "%u_cut.fit", how);
+        (void)snprintf(rich, sizeof rich, "%u_whole.fit", how);
+        const made_fit run = kit_run(1 + how);
+        miler_buf fit = kit_fit(&run);
+        kit_write(k, poor, fit.ptr, fit.len / 2);
+        import_ok(k, poor);
+        const int64_t id = k->lines[0].run_id;
+        const miler_edit edit = {.kind = MILER_EDIT_EFFORT, .value = 7};
+        const store_result raced = {
+            .athlete_id = 1, .dist_m = 1609.344, .time_s = 300, .run_id = id, .removed_ms = MILER_NO_TIME};
+        int64_t result = 0;
+        if (how == 0)
+            assert_int_equal(app_edit_add(k->app, id, &edit, NULL), MILER_OK);
+        else
+            assert_int_equal(store_result_add(k->app->store, &raced, &result, NULL), MILER_OK);
+        kit_write_buf(k, rich, &fit);
+        import_ok(k, rich);
+        assert_int_equal(k->lines[0].outcome, STORE_FILE_KNOWN);
+        import_choice_held(reason, 40, id, how == 0 ? STORE_HAND_EDIT : STORE_HAND_RESULT);
+        if (strstr(k->lines[0].reason, reason) == NULL) fail_msg("%s", k->lines[0].reason);
+        assert_int_equal(k->answer.activities, 0);
+        if (how == 0)
+            assert_int_equal(app_edit_undo(k->app, id, NULL), MILER_OK);
+        else
+            assert_int_equal(store_result_set_removed(k->app->store, result, 1, NULL), MILER_OK);
+        import_ok(k, rich);
+        assert_int_equal(k->answer.activities, 1);
+        assert_int_equal(k->lines[0].run_id, id);
+        assert_non_null(strstr(k->lines[0].warning, "takes the place"));
+    }
+}
+
 // A GPX in local time without saying so is like both runs of a file, half an hour before and after it: one takes
 // its place, the other has its own.
 static void two_recordings_want_one_place(void **state) {
@@ -782,6 +822,7 @@ int main(void) {
         KIT(progress_and_cancel),
         KIT(a_sound_copy_takes_the_place_of_a_cut_one),
         KIT(what_was_read_of_the_poorer_copy_goes),
+        KIT(what_is_the_runners_own_stays),
         KIT(two_recordings_want_one_place),
         KIT(a_run_taken_out_stays_out),
         KIT(an_export_is_of_one_moment),

@@ -9,7 +9,9 @@
 #include <cmocka.h>
 
 #include "app/app_catalogue.h"
+#include "app/app_paper.h"
 #include "app/app_workout.h"
+#include "app/out_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -194,9 +196,38 @@ static void huge_and_hostile_ones(void **state) {
     take_away(k, "workouts-good.tsv");
 }
 
+// Whatever lies beside a file that is written, by any name that ours might have, is somebody's and stays.
+static void what_lies_beside_stays(void **state) {
+    (void)state;
+    char path[300], beside[3][340], text[20];
+    miler_error err;
+    const char *tmp = getenv("TMPDIR");
+    const long pid = (long)getpid();
+    (void)snprintf(path, sizeof path, "%s/miler-beside-%ld", tmp != NULL ? tmp : "/tmp", pid);
+    (void)snprintf(beside[0], sizeof beside[0], "%s.part", path);
+    (void)snprintf(beside[1], sizeof beside[1], "%s.part-%ld", path, pid);
+    (void)snprintf(beside[2], sizeof beside[2], "%s.part-%ld-0", path, pid);
+    for (size_t i = 0; i < 3; i++) {
+        FILE *f = fopen(beside[i], "w");
+        assert_true(f != NULL && fputs("mine", f) >= 0 && fclose(f) == 0);
+    }
+    assert_int_equal(out_file_write(path, "ours", 4, 0, &err), MILER_OK);
+    assert_int_equal(app_paper_write(path, "ours", 4, 0, &err), MILER_OK);
+    for (size_t i = 0; i < 3; i++) {
+        FILE *f = fopen(beside[i], "r");
+        assert_non_null(f);
+        assert_non_null(fgets(text, sizeof text, f));
+        assert_int_equal(fclose(f), 0);
+        assert_string_equal(text, "mine");
+        assert_int_equal(unlink(beside[i]), 0);
+    }
+    assert_int_equal(unlink(path), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(none_is_fine), cmocka_unit_test(good_ones_are_laid_over),
-        cmocka_unit_test(bad_ones_are_refused_and_the_rest_loads), cmocka_unit_test(huge_and_hostile_ones)};
+        cmocka_unit_test(bad_ones_are_refused_and_the_rest_loads), cmocka_unit_test(huge_and_hostile_ones),
+        cmocka_unit_test(what_lies_beside_stays)};
     return cmocka_run_group_tests_name("own files", tests, open_kit, close_kit);
 }

@@ -14,10 +14,13 @@
 #include "server/cache.h"
 #include "server/routes.h"
 #include "server/uploads.h"
+#include "server/workers.h"
 #include "server/zip.h"
 #include "store_kit.h"
 
 #include <fcntl.h>
+#include <pthread.h>
+#include <semaphore.h>
 #include <sodium.h>
 #include <time.h>
 
@@ -273,6 +276,64 @@ static void zip_is_one_that_is_read_here(void **state) {
     miler_buf_deinit(&out);
 }
 
+// What is given up goes by itself, with all that was sent; what is still being sent stays.
+static void given_up_uploads_are_swept(void **state) {
+    (void)state;
+    kit k;
+    app *a;
+    app_options o;
+    static uploads u;
+    upload *old, *young, *more;
+    kit_folder(&k);
+    app_options_init(&o);
+    o.db = k.db;
+    ok(app_open(&o, &a, &why));
+    ok(uploads_part(&u, a, 0, "old.fit", "abc", 3, &old, &why));
+    ok(uploads_part(&u, a, 0, "young.fit", "abc", 3, &young, &why));
+    const int64_t old_id = old->id, now_ms = old->last_ms + UPLOAD_IDLE_MS + 1;
+    young->last_ms = old->last_ms + 1;
+    char folder[sizeof old->scratch.folder];
+    (void)snprintf(folder, sizeof folder, "%s", old->scratch.folder);
+    uploads_sweep(&u, now_ms - 1);
+    assert_int_equal(access(folder, F_OK), 0);
+    uploads_sweep(&u, now_ms);
+    assert_int_not_equal(access(folder, F_OK), 0);
+    assert_int_equal(access(young->scratch.folder, F_OK), 0);
+    assert_int_equal(uploads_part(&u, a, old_id, "old.fit", "d", 1, &more, &why), MILER_ERR_NOT_FOUND);
+    ok(uploads_part(&u, a, young->id, "young.fit", "d", 1, &more, &why));
+    uploads_close(&u);
+    app_close(a);
+    kit_end(&k);
+}
+
+typedef struct tidied {
+    sem_t done;
+    pthread_t by;
+} tidied;
+
+static void be_tidy(void *user) {
+    tidied *t = user;
+    t->by = pthread_self();
+    (void)sem_post(&t->done);
+}
+
+// The thread that writes tidies when it has nothing else to do, each time it is asked to.
+static void the_writer_tidies(void **state) {
+    (void)state;
+    workers *w;
+    tidied t = {.by = pthread_self()};
+    assert_int_equal(sem_init(&t.done, 0, 0), 0);
+    ok(workers_open(NULL, NULL, &w, &why));
+    for (int i = 0; i < 2; i++) {
+        workers_tidy(w, be_tidy, &t);
+        while (sem_wait(&t.done) != 0) {
+        }
+        assert_false(pthread_equal(t.by, pthread_self()));
+    }
+    assert_true(workers_close(w, 10000));
+    (void)sem_destroy(&t.done);
+}
+
 static void uploads_stay_in_their_folder(void **state) {
     (void)state;
     kit k;
@@ -432,6 +493,8 @@ int main(void) {
         cmocka_unit_test(cache_keeps_until_the_store_changes),
         cmocka_unit_test(zip_is_one_that_is_read_here),
         cmocka_unit_test(uploads_stay_in_their_folder),
+        cmocka_unit_test(given_up_uploads_are_swept),
+        cmocka_unit_test(the_writer_tidies),
         cmocka_unit_test(scratch_of_a_killed_server_is_swept),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -251,6 +251,75 @@ static void writer_limits_and_misuse(void **state) {
     free(zeros);
 }
 
+// Longer than is held in memory; and while it is handed in somebody else writes.
+static void a_large_original_waits_outside(void **state) {
+    kit *k = *state;
+    const size_t len = 9 * MILER_MIB + 12345;
+    store *other;
+    store_writer *w;
+    uint8_t *noise = malloc(len);
+    assert_non_null(noise);
+    for (size_t i = 0; i < len; i++)
+        noise[i] = (uint8_t)rand();
+    ok(store_open(&((store_options){.path = store_path(k->s), .busy_ms = 1}), &other, &why));
+    ok(store_writer_open(k->s, STORE_ENCODING_DEFLATE, &w, &why));
+    for (size_t at = 0; at < len; at += 100000) {
+        ok(store_writer_content(w, noise + at, len - at < 100000 ? len - at : 100000, &why));
+        ok(store_begin(other, &why));
+        ok(store_commit(other, &why));
+    }
+    store_original info = {.format = MILER_FORMAT_FIT}, o;
+    bool known;
+    ok(store_begin(k->s, &why));
+    ok(store_writer_finish(w, &info, &known, &why));
+    ok(store_commit(k->s, &why));
+    ok(store_original_get(k->s, info.id, k->arena, &o, &why));
+    assert_int_equal(o.content_bytes, len);
+    sink out = {0};
+    miler_buf_init(&out.bytes, NULL, len);
+    ok(store_original_read(k->s, info.id, true, take_piece, &out, &why));
+    assert_int_equal(out.bytes.len, len);
+    assert_memory_equal(out.bytes.ptr, noise, len);
+    miler_buf_deinit(&out.bytes);
+    expect_sound(k->s);
+    store_close(other);
+    free(noise);
+}
+
+// A batch is there for others at each commit, and ends with all on the disk; outside of it every commit waits.
+static int64_t level(kit *k) {
+    sql q;
+    sql_open(&q, k->s, SQL_ONCE, "PRAGMA synchronous");
+    const int64_t is = sql_row(&q) ? sql_get_i64(&q) : -1;
+    ok(sql_done(&q, &why));
+    return is;
+}
+
+static void a_batch_waits_once(void **state) {
+    kit *k = *state;
+    enum { NORMAL = 1, FULL = 2 }; // of the engine's PRAGMA
+    store *other;
+    char *value;
+    assert_int_equal(level(k), FULL);
+    ok(store_batch_end(k->s, &why)); // none was begun
+    ok(store_batch_begin(k->s, &why));
+    ok(store_batch_begin(k->s, &why));
+    assert_int_equal(level(k), NORMAL);
+    ok(store_open(&((store_options){.path = store_path(k->s), .busy_ms = 1}), &other, &why));
+    ok(store_setting_set(k->s, "a", "1", &why));
+    ok(store_setting_get(other, "a", k->arena, &value, &why));
+    assert_string_equal(value, "1");
+    ok(store_batch_end(k->s, &why));
+    assert_int_equal(level(k), FULL);
+    // Within a transaction it is that one's commit that waits.
+    ok(store_begin(k->s, &why));
+    ok(store_batch_begin(k->s, &why));
+    ok(store_batch_end(k->s, &why));
+    ok(store_commit(k->s, &why));
+    assert_int_equal(level(k), FULL);
+    store_close(other);
+}
+
 static void aborted_and_undone_originals_leave_nothing(void **state) {
     kit *k = *state;
     uint8_t *noise = malloc(600000);
@@ -260,12 +329,11 @@ static void aborted_and_undone_originals_leave_nothing(void **state) {
     store_counts counts;
     store_writer *w;
     ok(store_begin(k->s, &why));
-    // Aborted after chunks went out.
+    // Aborted after chunks were held.
     ok(store_writer_open(k->s, STORE_ENCODING_GZIP, &w, &why));
     ok(store_writer_packed(w, noise, 600000, &why));
     store_writer_abort(w);
-    // Rolled back beneath an open writer: the writer notices, and its id may be
-    // given to another without harm.
+    // Rolled back beneath an open writer: nothing of it was written, and it goes on.
     ok(store_begin(k->s, &why));
     ok(store_writer_open(k->s, STORE_ENCODING_GZIP, &w, &why));
     ok(store_writer_packed(w, noise, 600000, &why));
@@ -273,26 +341,21 @@ static void aborted_and_undone_originals_leave_nothing(void **state) {
     int64_t other = 0;
     bool known;
     ok(kit_write_original(k->s, 3, 1500000, &other, &known, &why));
-    store_original info = {.format = MILER_FORMAT_FIT};
-    assert_int_equal(store_writer_finish(w, &info, &known, NULL), MILER_ERR_ARG);
-    // Written in a save point that is kept.
-    ok(store_begin(k->s, &why));
-    ok(store_writer_open(k->s, STORE_ENCODING_GZIP, &w, &why));
-    ok(store_writer_packed(w, noise, 600000, &why));
-    ok(store_commit(k->s, &why));
-    ok(store_begin(k->s, &why));
-    store_rollback(k->s);
     store_writer_abort(w);
+    // Finished in a save point that is undone.
+    ok(store_begin(k->s, &why));
+    ok(kit_write_original(k->s, 4, 600000, &(int64_t){0}, &known, &why));
+    store_rollback(k->s);
     ok(store_commit(k->s, &why));
     ok(store_count(k->s, &counts, &why));
     assert_int_equal(counts.originals, 1);
     expect_original(k, other, 3, 1500000);
     expect_sound(k->s);
-    // A writer left open at commit: refused as a whole.
+    // A writer left open at a commit, and after it.
     ok(store_begin(k->s, &why));
     ok(store_writer_open(k->s, STORE_ENCODING_GZIP, &w, &why));
     ok(store_writer_packed(w, noise, 600000, &why));
-    assert_int_equal(store_commit(k->s, NULL), MILER_ERR_STORE);
+    ok(store_commit(k->s, &why));
     store_writer_abort(w);
     expect_sound(k->s);
     free(noise);
@@ -816,6 +879,8 @@ int main(void) {
         t(hash_is_blake2b),
         t(gz_is_kept_as_received),
         t(writer_limits_and_misuse),
+        t(a_large_original_waits_outside),
+        t(a_batch_waits_once),
         t(aborted_and_undone_originals_leave_nothing),
         t(reading_can_be_stopped),
         t(damaged_originals_are_found),
