@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { resolve } from "node:path";
 
 const modules = process.argv[2];
-const find = () => { for (const name of ["chromium", "chromium-browser", "google-chrome"]) try { return execFileSync("which", [name], { encoding: "utf8" }).trim(); } catch { /* the next */ } return null; };
+const find = () => { for (const name of ["chromium", "chromium-headless-shell", "chromium-browser", "google-chrome"]) try { return execFileSync("which", [name], { encoding: "utf8" }).trim(); } catch { /* the next */ } return null; };
 const executablePath = find();
 if (!modules || !executablePath) { console.log("no browser: nothing painted"); process.exit(0); }
 const { chromium } = createRequire(`${resolve(modules)}/node_modules/`)("playwright-core");

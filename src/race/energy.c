@@ -39,10 +39,15 @@ static double border(const miler_racer *r, double left, double then) {
     return left > 0 && then < 0 ? 0 : -1;
 }
 
-double energy_push(const miler_racer *r, energy_state *s, double force_nkg, double cost, double dt_s,
+energy_pace energy_pace_of(const miler_racer *r, double cost, double dt_s) {
+    return (energy_pace){cost, dt_s, exp(-dt_s * cost / r->tau_s), exp(-2 * dt_s * cost / r->tau_s)};
+}
+
+double energy_push(const miler_racer *r, energy_state *s, double force_nkg, const energy_pace *pace,
                    double until_m) {
-    const double end_mps = force_nkg * r->tau_s / cost; // where this push leads in time
-    const double v1 = end_mps + (s->v_mps - end_mps) * exp(-dt_s * cost / r->tau_s);
+    const double dt_s = pace->dt_s;
+    const double end_mps = force_nkg * r->tau_s / pace->cost; // where this push leads in time
+    const double v1 = end_mps + (s->v_mps - end_mps) * pace->kept;
     const double mean_mps = (s->v_mps + v1) / 2;
     double slope;
     const double first_w = energy_supply(r, s->left_jkg, &slope) - force_nkg * s->v_mps;
@@ -86,10 +91,11 @@ void energy_cruise(const miler_racer *r, energy_state *s, double cost, double un
     s->x_m = border_s < finish_s ? s->x_m + s->v_mps * t : until_m;
 }
 
-void energy_empty(const miler_racer *r, energy_state *s, double cost, double dt_s, double until_m) {
+void energy_empty(const miler_racer *r, energy_state *s, const energy_pace *pace, double until_m) {
     double slope;
-    const double rest_m2 = energy_supply(r, 0, &slope) * r->tau_s / cost; // v^2 where it ends
-    const double v1 = sqrt(rest_m2 + (s->v_mps * s->v_mps - rest_m2) * exp(-2 * dt_s * cost / r->tau_s));
+    const double dt_s = pace->dt_s;
+    const double rest_m2 = energy_supply(r, 0, &slope) * r->tau_s / pace->cost; // v^2 where it ends
+    const double v1 = sqrt(rest_m2 + (s->v_mps * s->v_mps - rest_m2) * pace->kept_sq);
     const double way_m = (s->v_mps + v1) / 2 * dt_s;
     const double share = s->x_m + way_m >= until_m - SAME_M ? (until_m - s->x_m) / way_m : 1;
     s->x_m = share < 1 ? until_m : s->x_m + way_m;

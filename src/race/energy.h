@@ -16,20 +16,28 @@ typedef struct energy_state {
     size_t load; // of the course, here
 } energy_state;
 
+// Steps of one length where running costs the same: what is kept over each of the speed
+// that no push holds up, and of its square.
+typedef struct energy_pace {
+    double cost, dt_s, kept, kept_sq;
+} energy_pace;
+
+energy_pace energy_pace_of(const miler_racer *r, double cost, double dt_s);
+
 // What breathing gives with `left` in the store, and how it changes with it.
 double energy_supply(const miler_racer *r, double left_jkg, double *slope);
 // Cost of running here, and where that changes (or the finish).
 double energy_cost(const energy_course *c, energy_state *s, double *until_m);
 
-// One step with a steady push, `dt_s` long or up to the next event: `until_m`,
-// an empty store, or a border of the supply. Short steps only (midpoint rule).
-// Returns the seconds it took.
-double energy_push(const miler_racer *r, energy_state *s, double force_nkg, double cost, double dt_s,
+// One step with a steady push, whole or up to the next event: `until_m`, an empty
+// store, or a border of the supply. Short steps only (midpoint rule). Returns the
+// seconds it took.
+double energy_push(const miler_racer *r, energy_state *s, double force_nkg, const energy_pace *pace,
                    double until_m);
 // At steady speed up to the next event, however far.
 void energy_cruise(const miler_racer *r, energy_state *s, double cost, double until_m);
-// With nothing left: all that breathing gives, up to `until_m` or `dt_s`.
-void energy_empty(const miler_racer *r, energy_state *s, double cost, double dt_s, double until_m);
+// With nothing left: all that breathing gives, up to `until_m` or for one step.
+void energy_empty(const miler_racer *r, energy_state *s, const energy_pace *pace, double until_m);
 
 // The time of the fastest race, the runner and the distance being checked.
 double race_optimum_s(const miler_racer *racer, const energy_course *course);

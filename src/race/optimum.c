@@ -47,13 +47,15 @@ static void keep(trace *k, const energy_state *from, const energy_state *to) {
 }
 
 // One step at the speed the price asks for; the price changes on the way.
-static void step(const miler_racer *r, energy_state *s, double cost, double until_m, double *price) {
-    double slope;
-    const double supply = energy_supply(r, s->left_jkg, &slope);
+static void step(const miler_racer *r, energy_state *s, const energy_pace *pace, double until_m,
+                 double *price) {
     if (s->left_jkg <= 0) {
-        energy_empty(r, s, cost, STEP_S, until_m);
+        energy_empty(r, s, pace, until_m);
         return;
     }
+    const double cost = pace->cost;
+    double slope;
+    const double supply = energy_supply(r, s->left_jkg, &slope);
     const double wanted_sq = (1 / *price - supply) / (cost / r->tau_s + slope);
     const double wanted = sqrt(fmax(wanted_sq, 0));
     const bool there = fabs(wanted - s->v_mps) < 1e-9;
@@ -62,10 +64,9 @@ static void step(const miler_racer *r, energy_state *s, double cost, double unti
         return;
     }
     // The push that brings the wanted speed at the end of the step, exactly.
-    const double kept = exp(-STEP_S * cost / r->tau_s);
-    const double asked = (wanted - s->v_mps * kept) / (1 - kept) * cost / r->tau_s;
-    const double took_s = energy_push(r, s, fmin(fmax(asked, 0), r->force_nkg), cost, STEP_S, until_m);
-    *price *= exp(-slope * took_s);
+    const double asked = (wanted - s->v_mps * pace->kept) / (1 - pace->kept) * cost / r->tau_s;
+    const double took_s = energy_push(r, s, fmin(fmax(asked, 0), r->force_nkg), pace, until_m);
+    if (slope != 0) *price *= exp(-slope * took_s);
     if (asked >= 0 && asked <= r->force_nkg && took_s >= STEP_S) s->v_mps = wanted;
 }
 
@@ -74,23 +75,44 @@ static double carried_mps(const miler_racer *r, double cost) {
     return fmin(sqrt(r->supply_end_wkg * r->tau_s / cost), r->force_nkg * r->tau_s / cost);
 }
 
-// The race at one price at the gun; true = the store was empty before the end.
+// With nothing left from here on it is never too slow any more: the speed stays above what breathing carries up
+// the hardest part of the course, and that is near enough to what it carries on the easiest.
+static bool keeps_up(const miler_racer *r, const energy_course *c, double v_mps) {
+    double least = 1;
+    double most = 1;
+    for (size_t i = 0; i < c->load_count; i++) {
+        least = i == 0 ? c->loads[i].cost : fmin(least, c->loads[i].cost);
+        most = i == 0 ? c->loads[i].cost : fmax(most, c->loads[i].cost);
+    }
+    const double slowest = carried_mps(r, most);
+    return v_mps >= slowest && slowest > (TOO_SLOW + 0.01) * carried_mps(r, least);
+}
+
+// The race at one price at the gun; true = the store was empty before the end. Where the
+// time is not asked for (NULL) it goes no further than to the answer.
 static bool race_at(const miler_racer *r, const energy_course *c, double price, trace *k, double *time_s) {
     energy_state s = {.left_jkg = r->store_jkg};
     double carried_s = 0; // what the way so far takes by breathing alone
+    energy_pace pace = {0};
+    double carried = 0;
     while (s.x_m < c->dist_m) {
         const energy_state before = s;
         double until_m;
         const double cost = energy_cost(c, &s, &until_m);
-        step(r, &s, cost, until_m, &price);
+        if (cost != pace.cost) {
+            pace = energy_pace_of(r, cost, STEP_S);
+            carried = carried_mps(r, cost);
+        }
+        step(r, &s, &pace, until_m, &price);
         if (k != NULL) keep(k, &before, &s);
-        carried_s += (s.x_m - before.x_m) / carried_mps(r, cost);
+        carried_s += (s.x_m - before.x_m) / carried;
         if (s.t_s > 10 && carried_s < TOO_SLOW * s.t_s) {
-            *time_s = (double)INFINITY;
+            if (time_s != NULL) *time_s = (double)INFINITY;
             return false;
         }
+        if (time_s == NULL && s.left_jkg <= 0 && s.t_s > 10 && keeps_up(r, c, s.v_mps)) return true;
     }
-    *time_s = s.t_s;
+    if (time_s != NULL) *time_s = s.t_s;
     if (k != NULL) {
         k->out->time_s = s.t_s;
         k->out->left_jkg = s.left_jkg;
@@ -108,13 +130,12 @@ static double time_at(const miler_racer *r, const energy_course *c, double log_w
 static double best_worth(const miler_racer *r, const energy_course *c) {
     double low = log(r->supply_wkg);
     double high = log(r->supply_wkg + 8 * r->force_nkg * r->force_nkg * r->tau_s);
-    double time_s;
     // A climb off the line lets breathing rise slowly, and the price with it: it has to begin lower.
-    for (int i = 0; i < WORTH_STEPS && !race_at(r, c, exp(-high), NULL, &time_s); i++)
+    for (int i = 0; i < WORTH_STEPS && !race_at(r, c, exp(-high), NULL, NULL); i++)
         high += WORTH_STEP;
     for (int i = 0; i < PRICE_ROUNDS; i++) {
         const double middle = (low + high) / 2;
-        if (race_at(r, c, exp(-middle), NULL, &time_s))
+        if (race_at(r, c, exp(-middle), NULL, NULL))
             high = middle;
         else
             low = middle;

@@ -168,11 +168,14 @@ static void run_to(const miler_racer *r, const energy_course *c, energy_state *s
     const double cost = energy_cost(c, s, &change_m);
     const double end_m = fmin(until_m, change_m);
     const double wanted = fmin(v_mps, r->force_nkg * r->tau_s / cost * 0.999);
-    if (s->left_jkg <= 0)
-        energy_empty(r, s, cost, STEP_S, end_m);
-    else if (s->v_mps < wanted * 0.98)
-        (void)energy_push(r, s, r->force_nkg, cost, STEP_S, end_m);
-    else {
+    const bool pushes = s->left_jkg > 0 && s->v_mps < wanted * 0.98;
+    if (s->left_jkg <= 0 || pushes) {
+        const energy_pace pace = energy_pace_of(r, cost, STEP_S);
+        if (pushes)
+            (void)energy_push(r, s, r->force_nkg, &pace, end_m);
+        else
+            energy_empty(r, s, &pace, end_m);
+    } else {
         change_speed(s, wanted);
         if (s->left_jkg > 0) energy_cruise(r, s, cost, end_m);
     }
