@@ -165,6 +165,20 @@ miler_status app_end(app *a, miler_status status, miler_error *err) {
     return status;
 }
 
+miler_status app_not_store(const app *a, const char *path, miler_error *err) {
+    struct stat there;
+    if (a == NULL || stat(path, &there) != 0 || !store_holds(a->store, &there)) return MILER_OK;
+    const miler_status status = miler_fail(err, MILER_ERR_CONFLICT, "%s is the store itself", path);
+    miler_error_remedy(err, "name another file");
+    return status;
+}
+
+miler_status app_out_write(const app *a, const char *path, const void *bytes, size_t len, size_t head,
+                           miler_error *err) {
+    const miler_status status = app_not_store(a, path, err);
+    return status == MILER_OK ? out_file_write(path, bytes, len, head, err) : status;
+}
+
 bool app_of_machine(miler_status status) {
     return status == MILER_ERR_NOMEM || status == MILER_ERR_IO || status == MILER_ERR_STORE ||
            status == MILER_ERR_BUSY || status == MILER_ERR_STORE_NEWER;

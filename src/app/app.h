@@ -86,6 +86,11 @@ int32_t app_clock_today(void); // without an app, by this machine's clock and ti
 miler_status app_setting(app *a, const char *key, char *out, size_t size, miler_error *err) MILER_CHECK;
 // What app->store began is kept if `status` is good, else it is as if nothing had been done.
 miler_status app_end(app *a, miler_status status, miler_error *err) MILER_CHECK;
+// A file for others under the name that the runner gave, as out_file_write() does it; the store that `a` (NULL: none)
+// has open is not even opened. CONFLICT: that it is.
+miler_status app_not_store(const app *a, const char *path, miler_error *err) MILER_CHECK;
+miler_status app_out_write(const app *a, const char *path, const void *bytes, size_t len, size_t head,
+                           miler_error *err) MILER_CHECK;
 // Another number whenever somebody but this app has changed the store.
 miler_status app_version(app *a, int64_t *out, miler_error *err) MILER_CHECK;
 // Whether a NOMEM is the file's own doing: it filled the capped arena it was read

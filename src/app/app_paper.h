@@ -15,12 +15,4 @@ typedef struct app_paper_answer {
 // The active plan, with its race week by the clock where the gun is told. Errors: as app_plan_get.
 miler_status app_paper_plan(app *a, miler_arena *arena, app_paper_answer *out, miler_error *err) MILER_CHECK;
 
-// Writes beside the file and renames, so that an old file stays whole until the
-// new one is; a pipe or a device is written to. Errors: IO, LIMIT (path), CONFLICT (a file is there that does
-// not begin with the `head` bytes that this one begins with; 0: any may be replaced), each with the name of the file.
-#define PAPER_HEAD_MAX 160
-#define PAPER_HEAD 4 // of "%PDF", "\x89PNG" and "<svg"
-miler_status app_paper_write(const char *path, const void *bytes, size_t len, size_t head,
-                             miler_error *err) MILER_CHECK;
-
 #endif

@@ -257,9 +257,11 @@ miler_status app_plan_out(app *a, const app_plan_out_options *options, miler_are
     writing w = {.options = options, .arena = arena, .out = out};
     miler_status status = begin(a, &w, &plan, &edition, err);
     if (status == MILER_OK && options->all != NULL) status = write_all(&w, options->all, err);
-    for (int kind = 0; kind < PLAN_OUT_KIND_COUNT && status == MILER_OK; kind++)
-        if (options->paths[kind] != NULL)
-            status = write_kind(&w, (plan_out_kind)kind, options->paths[kind], err);
+    for (int kind = 0; kind < PLAN_OUT_KIND_COUNT && status == MILER_OK; kind++) {
+        if (options->paths[kind] == NULL) continue;
+        status = app_not_store(a, options->paths[kind], err);
+        if (status == MILER_OK) status = write_kind(&w, (plan_out_kind)kind, options->paths[kind], err);
+    }
     return status;
 }
 

@@ -216,17 +216,16 @@ typedef struct found {
     int64_t beside;       // another recording of the same time, 0 none
     import_choice choice; // why that one gives way
     bool removed;         // what it is was taken out of the log by hand
-    store_hand hand;      // what it is is the runner's own, and stays
+    bool put_right;       // ... by hand, and stays
 } found;
 
 // The recordings of a file, by what they are.
 typedef struct sifted {
     found *fresh;
     size_t fresh_count;
-    size_t known; // here from another file
-    int64_t out;  // ... and taken out of the log: that run, 0 none
-    int64_t held; // ... and poorer, but the runner's own: that run, 0 none
-    store_hand hand;
+    size_t known;   // here from another file
+    int64_t out;    // ... and taken out of the log: that run, 0 none
+    int64_t held;   // ... and poorer, but put right by hand: that run, 0 none
     size_t twice;   // a second time in this file
     size_t routes;  // without times
     size_t nothing; // no time passes: started and stopped at once, a clock that stood still
@@ -382,9 +381,9 @@ static miler_status find_same_recording(importer *im, found *one, int64_t *known
     one->choice = import_choose(&run, &one->run.activity);
     one->removed = run.removed_ms != MILER_NO_TIME;
     if (one->choice != IMPORT_KEEP && !one->removed)
-        status = store_run_hand(im->a->store, same, &one->hand, err);
+        status = store_run_put_right(im->a->store, same, &one->put_right, err);
     if (status != MILER_OK) return status;
-    if (one->choice == IMPORT_KEEP || one->removed || one->hand != STORE_HAND_NONE) {
+    if (one->choice == IMPORT_KEEP || one->removed || one->put_right) {
         *known = same;
         return MILER_OK;
     }
@@ -415,7 +414,7 @@ static void judge_rest(pass *p, verdict *v, const sifted *all) {
         judge_removed(v, all->out);
     } else if (all->held != 0) {
         v->outcome = STORE_FILE_KNOWN;
-        import_choice_held(v->reason, sizeof v->reason, all->held, all->hand);
+        import_choice_held(v->reason, sizeof v->reason, all->held);
     } else if (all->known != 0) {
         v->outcome = STORE_FILE_KNOWN;
         (void)snprintf(v->reason, sizeof v->reason,
@@ -446,10 +445,7 @@ static miler_status sift_one(importer *im, sifted *all, found *one, verdict *v, 
     }
     all->known++;
     if (one->removed) all->out = known;
-    if (one->hand != STORE_HAND_NONE) {
-        all->held = known;
-        all->hand = one->hand;
-    }
+    if (one->put_right) all->held = known;
     v->run_ids[v->run_count++] = known;
     return MILER_OK;
 }
@@ -548,7 +544,7 @@ static void add_warnings(importer *im, pass *p, verdict *v, const sifted *all) {
         warn(im, v, text);
     }
     if (v->outcome == STORE_FILE_NEW && all->held != 0) {
-        import_choice_held(text, sizeof text, all->held, all->hand);
+        import_choice_held(text, sizeof text, all->held);
         warn(im, v, text);
     }
     const size_t total = p->reading.recording_count;

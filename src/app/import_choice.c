@@ -44,17 +44,10 @@ const char *import_choice_words(import_choice choice) {
     return words[choice];
 }
 
-void import_choice_held(char *out, size_t size, int64_t run, store_hand hand) {
-    if (hand == STORE_HAND_EDIT)
-        (void)snprintf(
-            out, size,
-            "run %lld was put right by hand and stays, though this copy has more in it; to have this one: "
-            "`miler edit %lld undo`, then import it again",
-            (long long)run, (long long)run);
-    else
-        (void)snprintf(
-            out, size,
-            "a result rests on run %lld, which stays, though this copy has more in it; to have this one: "
-            "`miler result remove`, import it again, `miler result restore`",
-            (long long)run);
+void import_choice_held(char *out, size_t size, int64_t run) {
+    (void)snprintf(
+        out, size,
+        "run %lld was put right by hand and stays, though this copy has more in it; to have this one: "
+        "`miler edit %lld undo`, then import it again",
+        (long long)run, (long long)run);
 }

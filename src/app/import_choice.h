@@ -18,6 +18,6 @@ import_choice import_choose(const store_run *here, const miler_activity *fresh);
 const char *import_choice_words(import_choice choice);
 
 // Why a run stays although the copy that came has more in it, and what to do to have that one.
-void import_choice_held(char *out, size_t size, int64_t run, store_hand hand);
+void import_choice_held(char *out, size_t size, int64_t run);
 
 #endif

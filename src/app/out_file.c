@@ -21,6 +21,7 @@ static miler_status io_failed(miler_error *err, const char *doing, const char *p
                              ? "there is no room left: free some space, then run it again"
                          : why == EROFS || why == EACCES || why == EPERM
                              ? "it may only be read: unlock it, or check how it is mounted"
+                         : why == EISDIR ? "it is a folder: name a file in it"
                          : why == ENOENT ? "there is no such folder: is the device connected?"
                                          : "check the device and its cable, then run it again";
     miler_error_remedy(err, "%s", remedy);
@@ -73,11 +74,31 @@ miler_status out_sync_all(const char *folder, miler_error *err) {
     return MILER_OK;
 }
 
+static bool is_file(const char *path) {
+    struct stat there;
+    return stat(path, &there) == 0 && S_ISREG(there.st_mode);
+}
+
+// A pipe or a device has no bytes to keep: it is written to as it is.
+static bool is_stream(const char *path) {
+    struct stat there;
+    return stat(path, &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode);
+}
+
+static miler_status write_through(const char *path, const void *bytes, size_t len, miler_error *err) {
+    const int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return io_failed(err, "write", path, errno);
+    int why = write_all(fd, bytes, len);
+    if (close(fd) != 0 && why == 0) why = errno;
+    return why == 0 ? MILER_OK : io_failed(err, "write", path, why);
+}
+
 // A file that is there must have `mark` among its first `within` bytes, or be empty.
 static miler_status may_replace(const char *path, const void *mark, size_t len, size_t within,
                                 miler_error *err) {
     char there[OUT_MARK_WITHIN];
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (!is_file(path)) return MILER_OK;
+    const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0) return errno == ENOENT ? MILER_OK : io_failed(err, "read", path, errno);
     const ssize_t n = read(fd, there, within < sizeof there ? within : sizeof there);
     (void)close(fd);
@@ -108,6 +129,7 @@ int out_part_open(const char *path, int flags, char *temp, size_t size) {
 
 static miler_status put_file(const char *path, const void *bytes, size_t len, miler_error *err) {
     char temp[MILER_PATH_MAX];
+    if (is_stream(path)) return write_through(path, bytes, len, err);
     const int fd = out_part_open(path, O_WRONLY, temp, sizeof temp);
     if (fd < 0 && errno == ENAMETOOLONG) return miler_fail(err, MILER_ERR_LIMIT, "the path is too long");
     if (fd < 0) return io_failed(err, "write", path, errno);
@@ -153,12 +175,18 @@ static int read_all(int fd, char *bytes, size_t size, size_t *len) {
 
 miler_status out_file_read(const char *path, size_t most, miler_arena *arena, const char **out,
                            size_t *out_len, miler_error *err) {
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC); // of a pipe there is nothing to wait for
     if (fd < 0 && errno == ENOENT) return miler_fail(err, MILER_ERR_NOT_FOUND, "there is no %s", path);
     if (fd < 0) return io_failed(err, "read", path, errno);
-    struct stat st;
-    const bool sound = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
-    const size_t size = sound && st.st_size > 0 ? (size_t)st.st_size : 0;
+    struct stat st = {0};
+    const int unknown = fstat(fd, &st) == 0 ? 0 : errno;
+    if (unknown != 0 || !S_ISREG(st.st_mode)) {
+        (void)close(fd);
+        return unknown != 0
+                   ? io_failed(err, "read", path, unknown)
+                   : miler_fail(err, MILER_ERR_IO, "%s is a folder, a device or a pipe, not a file", path);
+    }
+    const size_t size = st.st_size > 0 ? (size_t)st.st_size : 0;
     char *bytes = size <= most ? miler_arena_bare_array(arena, size + 1, 1) : NULL;
     const int why = bytes != NULL ? read_all(fd, bytes, size, out_len) : 0;
     (void)close(fd);

@@ -9,7 +9,9 @@
 
 // Errors: IO with what to do; LIMIT: the path is too long; CONFLICT: a file is there
 // already that does not begin with the `head` bytes that ours begin with (0: any may
-// be replaced).
+// be replaced). A pipe or a device is written to. SAFETY: a file that is there is opened and closed; whoever has a
+// store open asks app_out_write().
+#define OUT_HEAD 4 // of "%PDF", "\x89PNG", "<svg" and a FIT file
 miler_status out_file_write(const char *path, const void *bytes, size_t len, size_t head,
                             miler_error *err) MILER_CHECK;
 // The same, but a file that is there is only replaced where `mark` is among its first OUT_MARK_WITHIN

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/pace_out.h"
 
-#include "app/app_paper.h"
 #include "app/out_file.h"
 #include "app/race_fit.h"
 #include "base/plural.h"
@@ -72,8 +71,7 @@ static int make_fit(const pace_out *o, json_t **answer, miler_buf *text) {
     size_t len;
     const char *path = o->ask->fit;
     if (app_race_fit(o->card, o->c->arena, &bytes, &len, &err) != MILER_OK) return cli_fail(o->c, &err);
-    // The first four bytes of a FIT header are the same in all of ours, the file's size comes next.
-    if (out_file_write(path, bytes, len, 4, &err) != MILER_OK) return cli_fail(o->c, &err);
+    if (app_out_write(o->c->app, path, bytes, len, OUT_HEAD, &err) != MILER_OK) return cli_fail(o->c, &err);
     miler_buf_printf(text, "%s: a workout of %zu lap%s for a watch; press start with the gun\n", path,
                      o->card->lap_count, PLURAL_S(o->card->lap_count));
     js j = {0};
@@ -154,7 +152,7 @@ static int make_card(const pace_out *o, json_t **answer, miler_buf *text) {
     miler_buf bytes;
     miler_buf_init(&bytes, miler_arena_allocator(o->c->arena), CARD_MAX);
     if (race_cards_make(&job, o->c->arena, &bytes, &told.facts, &err) != MILER_OK ||
-        app_paper_write(o->ask->card, bytes.ptr, bytes.len, PAPER_HEAD, &err) != MILER_OK) {
+        app_out_write(o->c->app, o->ask->card, bytes.ptr, bytes.len, OUT_HEAD, &err) != MILER_OK) {
         miler_buf_deinit(&bytes);
         return cli_fail(o->c, &err);
     }

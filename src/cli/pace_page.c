@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/pace_page.h"
 
-#include "app/app_paper.h"
+#include "app/out_file.h"
 #include "base/plural.h"
 #include "cli/take_runners.h"
 #include "render/js.h"
@@ -50,8 +50,8 @@ static int take_heat(cli *c, heat *h, const pace_page_ask *ask, const miler_race
 // What every page of ours begins with, and hardly another one: up to the first thing that it says of itself.
 static size_t head_of(miler_buf *page) {
     const char *end = strstr(miler_buf_text(page), "-Security-Policy");
-    const size_t head = end != NULL ? (size_t)(end - page->ptr) : PAPER_HEAD;
-    return head < PAPER_HEAD_MAX ? head : PAPER_HEAD_MAX;
+    const size_t head = end != NULL ? (size_t)(end - page->ptr) : OUT_HEAD;
+    return head < OUT_MARK_WITHIN ? head : OUT_MARK_WITHIN;
 }
 
 static json_t *told_json(const char *file, const heat *h, size_t bytes) {
@@ -93,7 +93,7 @@ int pace_page(cli *c, const pace_page_ask *ask, const miler_race_request *reques
         status = cli_answer_plain(c, &page); // and gives the buffer back
         return status;
     }
-    if (made == MILER_OK) made = app_paper_write(ask->file, page.ptr, page.len, head_of(&page), &err);
+    if (made == MILER_OK) made = app_out_write(c->app, ask->file, page.ptr, page.len, head_of(&page), &err);
     const size_t bytes = page.len;
     miler_buf_deinit(&page);
     return made == MILER_OK ? told(c, ask->file, h, bytes) : cli_fail(c, &err);

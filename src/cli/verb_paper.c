@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // miler plan paper: the plan as a PDF.
 #include "app/app_paper.h"
+#include "app/out_file.h"
 #include "cli/paper_out.h"
 #include "cli/take.h"
 #include "cli/verbs.h"
@@ -71,7 +72,7 @@ int paper_out_file(cli *c, const char *file, paper_told *told) {
     int status = cli_take_paper(c, NULL, job.units, &job.size);
     miler_buf_init(&pdf, miler_arena_allocator(c->arena), PDF_MAX);
     if (status == 0) status = make_paper(c, job, file, told, &pdf);
-    if (status == 0 && app_paper_write(file, pdf.ptr, pdf.len, PAPER_HEAD, &err) != MILER_OK)
+    if (status == 0 && app_out_write(c->app, file, pdf.ptr, pdf.len, OUT_HEAD, &err) != MILER_OK)
         status = cli_fail(c, &err);
     miler_buf_deinit(&pdf);
     return status;
@@ -81,7 +82,7 @@ int paper_out_file(cli *c, const char *file, paper_told *told) {
 static int put_out(cli *c, const paper_told *told, miler_buf *pdf) {
     miler_error err = {0};
     if (strcmp(told->file, "-") == 0) return cli_answer_plain(c, pdf);
-    if (app_paper_write(told->file, pdf->ptr, pdf->len, PAPER_HEAD, &err) != MILER_OK)
+    if (app_out_write(c->app, told->file, pdf->ptr, pdf->len, OUT_HEAD, &err) != MILER_OK)
         return cli_fail(c, &err);
     if (c->json) return cli_answer_json(c, render_paper_json(told));
     if (c->quiet) return EXIT_DONE;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // miler race review 12; miler race review --splits "400=82.1 800=2:45.0 ..."
-#include "app/app_paper.h"
 #include "app/app_review.h"
+#include "app/out_file.h"
 #include "cli/take.h"
 #include "cli/take_taps.h"
 #include "cli/verbs.h"
@@ -97,7 +97,8 @@ static int write_picture(cli *c, const char *path, const app_review_answer *answ
     miler_buf svg;
     cli_text_init(c, &svg);
     miler_status status = render_review_svg(answer, cli_units(c), c->arena, &svg, &err);
-    if (status == MILER_OK) status = app_paper_write(path, miler_buf_text(&svg), svg.len, PAPER_HEAD, &err);
+    if (status == MILER_OK)
+        status = app_out_write(c->app, path, miler_buf_text(&svg), svg.len, OUT_HEAD, &err);
     miler_buf_deinit(&svg);
     if (status != MILER_OK) return cli_fail(c, &err);
     cli_note(c, "Written: %s", path);
@@ -112,7 +113,7 @@ static int write_page(cli *c, const review_texts *t, const app_review_answer *an
     if (usage != 0) return usage;
     miler_buf_init(&pdf, miler_arena_allocator(c->arena), PAGE_MAX);
     miler_status status = render_review_pdf(&job, c->arena, &pdf, &err);
-    if (status == MILER_OK) status = app_paper_write(t->pdf, pdf.ptr, pdf.len, PAPER_HEAD, &err);
+    if (status == MILER_OK) status = app_out_write(c->app, t->pdf, pdf.ptr, pdf.len, OUT_HEAD, &err);
     miler_buf_deinit(&pdf);
     if (status != MILER_OK) return cli_fail(c, &err);
     cli_note(c, "Written: %s", t->pdf);

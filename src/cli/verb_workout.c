@@ -82,8 +82,8 @@ static int write_fit(cli *c, const app_workout_answer *answer, const miler_pace_
         (void)miler_fail(&err, MILER_ERR_UNSUPPORTED, "no watch can take it: %s", form.why);
         return cli_fail(c, &err);
     }
-    // The first four bytes of a FIT header are the same in all of ours, the file's size comes next.
-    if (out_file_write(path, form.bytes, form.len, 4, &err) != MILER_OK) return cli_fail(c, &err);
+    if (app_out_write(c->app, path, form.bytes, form.len, OUT_HEAD, &err) != MILER_OK)
+        return cli_fail(c, &err);
     cli_note(c, "%s: %s%s%s", path, form_verdict_name(form.verdict), form.why[0] != '\0' ? ", " : "",
              form.why);
     return EXIT_DONE;

@@ -383,13 +383,9 @@ typedef struct store_edit {
     int64_t added_ms, removed_ms; // removed_ms MILER_NO_TIME: it holds
 } store_edit;
 
-// What a runner has done to a run, so that no other copy may take its place unasked.
-typedef enum store_hand {
-    STORE_HAND_NONE = 0,
-    STORE_HAND_EDIT,  // put right or annotated: edits that hold
-    STORE_HAND_RESULT // a result that stands says it was this run
-} store_hand;
-miler_status store_run_hand(store *s, int64_t activity_id, store_hand *out, miler_error *err) MILER_CHECK;
+// Whether a runner has put right what was recorded (laps, distances), so that no other copy may take its place
+// unasked. How hard it was, its title and kind hold whatever the copy.
+miler_status store_run_put_right(store *s, int64_t activity_id, bool *out, miler_error *err) MILER_CHECK;
 
 miler_status store_edit_add(store *s, const store_edit *edit, int64_t *out_id,
                             miler_error *err) MILER_CHECK; // NOT_FOUND

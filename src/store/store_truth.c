@@ -192,17 +192,18 @@ miler_status store_edit_add(store *s, const store_edit *edit, int64_t *out_id, m
     return end_edit(s, status, edit->activity_id, err);
 }
 
-miler_status store_run_hand(store *s, int64_t activity_id, store_hand *out, miler_error *err) {
-    *out = STORE_HAND_NONE;
+miler_status store_run_put_right(store *s, int64_t activity_id, bool *out, miler_error *err) {
+    static const int32_t any_copy[] = {MILER_EDIT_LANE, MILER_EDIT_EFFORT, MILER_EDIT_TITLE, MILER_EDIT_SPORT,
+                                       MILER_EDIT_TYPE};
+    *out = false;
     sql q;
     sql_open(&q, s, SQL_ONCE,
-             "SELECT EXISTS (SELECT 1 FROM edits WHERE activity_id = ?1 AND removed_ms IS NULL), "
-             "EXISTS (SELECT 1 FROM results WHERE run_id = ?1 AND removed_ms IS NULL)");
+             "SELECT EXISTS (SELECT 1 FROM edits WHERE activity_id = ? AND removed_ms IS NULL "
+             "AND kind NOT IN (?, ?, ?, ?, ?))");
     sql_i64(&q, activity_id);
-    if (sql_row(&q)) {
-        const bool edited = sql_get_i64(&q) != 0, raced = sql_get_i64(&q) != 0;
-        *out = edited ? STORE_HAND_EDIT : raced ? STORE_HAND_RESULT : STORE_HAND_NONE;
-    }
+    for (size_t i = 0; i < sizeof any_copy / sizeof *any_copy; i++)
+        sql_i64(&q, any_copy[i]);
+    if (sql_row(&q)) *out = sql_get_i64(&q) != 0;
     return sql_done(&q, err);
 }
 

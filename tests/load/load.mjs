@@ -1,8 +1,8 @@
 // The whole run: clients, files in, a line each minute, and the verdict. tests/load/run starts it.
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { promisify } from "node:util";
-import { alone, Client, chronicler, everything, planner, reader, sleep, state, uploader } from "./load_clients.mjs";
+import { alone, Client, chronicler, everything, newIn, planner, reader, sleep, state, uploader } from "./load_clients.mjs";
 import { growth, quantile, slowed, sortedOf, thirds, verdict } from "./load_figures.mjs";
 
 const run = promisify(execFile);
@@ -87,7 +87,7 @@ const importer = async () => {
       const { stdout } = await run(`${build}/miler`, ["import", out, "--json"], { maxBuffer: 1 << 24 });
       const answer = JSON.parse(stdout);
       imports++;
-      for (const id of answer.files.flatMap((f) => f.run_ids)) {
+      for (const id of newIn(answer)) {
         await broom.ask("import", `/api/v1/runs/${id}`, { check: (j) => j.id === id });
         await broom.send("import", "DELETE", `runs/${id}`);
         imported++;
@@ -163,6 +163,7 @@ if (totalAfter !== totalBefore && !Number.isNaN(totalAfter - totalBefore)) error
 
 // ---- What it says
 
+if (process.env.SEEN) writeFileSync(process.env.SEEN, seen.map((o) => [o.s.toFixed(1), o.rss_mb.toFixed(2), o.files, o.threads, o.children].join("\t") + "\n").join(""));
 const whole_s = seen.at(-1)?.s ?? 0, grown = growth(seen, whole_s);
 console.log(`\n${counted} answers in ${whole_s.toFixed(0)} s to ${clients} clients, ${state.files.length} files up and out again, ${imports} imports beside it, ${imported} of their runs in and out again; ${failed} errors`);
 console.log("kind             count   p50 ms   p99 ms   first third   last third");

@@ -238,18 +238,21 @@ if (existsSync(`/proc/${process.env.SERVER}/status`)) {
   const other = spawn("sqlite3", [process.env.MILER_DB], { stdio: ["pipe", "pipe", "inherit"] });
   other.stdin.write("BEGIN IMMEDIATE; SELECT 1;\n");
   await new Promise((resolve) => other.stdout.once("data", resolve));
-  const waits = send("PUT", api("athletes/current"), { id: 1 });
+  const slow = /san|cover/.test(process.env.BUILD);
+  // The store lets one wait for five seconds; where sending takes longer, others wait behind it.
+  const waits = Array.from({ length: slow ? 8 : 1 }, () => send("PUT", api("athletes/current"), { id: 1 }));
   await ask(api("results")); // it is being asked for by now
-  const slow = /san/.test(process.env.BUILD), before = resident(), part = Buffer.alloc(15 << 20, 120), told = [];
+  const before = resident(), part = Buffer.alloc(15 << 20, 120), told = [];
   for (let i = 0; i < 12; i++) {
     const one = ask(api(`import?name=${i}.fit&more=true`), { method: "POST", headers: { "content-type": "application/octet-stream" }, body: part }).then(({ status }) => told.push(status), () => told.push(0));
     await Promise.race([one, new Promise((resolve) => setTimeout(resolve, slow ? 1000 : 150))]); // whole before the next
   }
-  const most = resident(), refusals = told.filter((status) => status === 503).length;
+  // Who still sends when the answer comes may find the connection closed before reading it.
+  const most = resident(), refusals = told.filter((status) => status === 503 || (slow && status === 0)).length;
   other.stdin.end("ROLLBACK;\n");
-  const first = await waits;
+  const last = await waits.at(-1);
   await until(() => told.length === 12);
-  ok(first.status === 200 && refusals >= 8 && told.filter((status) => status === 202).length === 12 - refusals && (most < before + 120 || slow), `of 180 MB of files that wait ${Math.round(most - before)} MB are held, ${refusals} of 12 refused`, [first.status, told, before, most]);
+  ok(last.status === 200 && refusals >= 8 && told.filter((status) => status === 202).length === 12 - refusals && (most < before + 120 || slow), `of 180 MB of files that wait ${Math.round(most - before)} MB are held, ${refusals} of 12 refused`, [last.status, told, before, most]);
   ok((await ask(api("import?name=x.fit&more=true"), { method: "POST", headers: { "content-type": "application/octet-stream" }, body: part })).status === 202, "and when they have gone others are taken");
 }
 const patient = await Promise.race([asking, new Promise((resolve) => setTimeout(() => resolve(null), 1))]);

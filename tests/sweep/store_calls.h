@@ -381,10 +381,10 @@ C(edit_add) {
         .activity_id = 1, .edit = {.kind = MILER_EDIT_SPLIT, .at_s = 90}, .removed_ms = MILER_NO_TIME};
     return store_edit_add(S, &e, &c->got, E);
 }
-C(run_hand) {
-    store_hand hand;
-    const miler_status status = store_run_hand(S, 1, &hand, E);
-    c->got = hand;
+C(run_put_right) {
+    bool put_right;
+    const miler_status status = store_run_put_right(S, 1, &put_right, E);
+    c->got = put_right;
     return status;
 }
 C(edit_list) {
@@ -630,7 +630,7 @@ static const call calls[] = {
     WRITES(sight_put),
     READS(sight_list),
     WRITES(edit_add),
-    READS(run_hand),
+    READS(run_put_right),
     READS(edit_list),
     WRITES(edit_undo),
     WRITES(edit_redo),

@@ -226,10 +226,14 @@ static bool same_file(const tree_entry *a, const tree_entry *b) {
 static char complaint[600];
 #define COMPLAIN(...) ((void)snprintf(complaint, sizeof complaint, __VA_ARGS__), false)
 
-// The last word on a path, and what is read out of the originals again when it is asked for: a command
-// that ends with an error may leave them behind.
+// The last word on a path, what is read out of the originals again when it is asked for, and which of its versions
+// (they are rows of their own) a plan is at, which follows the files that could be read: a command that ends with
+// an error may leave them behind.
 static bool may_lag(const char *table) {
-    return strcmp(table, "files") == 0 || strcmp(table, "sessions") == 0 || strcmp(table, "loads") == 0;
+    static const char *const tables[] = {"files", "sessions", "loads", "plans"};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        if (strcmp(table, tables[i]) == 0) return true;
+    return false;
 }
 
 // The table of a row that both know and that is not there; NULL: none.

@@ -9,7 +9,6 @@
 #include <cmocka.h>
 
 #include "app/app_catalogue.h"
-#include "app/app_paper.h"
 #include "app/app_workout.h"
 #include "app/out_file.h"
 
@@ -212,7 +211,6 @@ static void what_lies_beside_stays(void **state) {
         assert_true(f != NULL && fputs("mine", f) >= 0 && fclose(f) == 0);
     }
     assert_int_equal(out_file_write(path, "ours", 4, 0, &err), MILER_OK);
-    assert_int_equal(app_paper_write(path, "ours", 4, 0, &err), MILER_OK);
     for (size_t i = 0; i < 3; i++) {
         FILE *f = fopen(beside[i], "r");
         assert_non_null(f);

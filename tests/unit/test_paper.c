@@ -9,9 +9,10 @@
 
 #include <cmocka.h>
 
-#include "app/app_paper.h"
+#include "app/out_file.h"
 #include "render/paper.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
@@ -348,10 +349,38 @@ static void a_file_is_replaced_as_a_whole(void **state) {
     char path[64], got[16];
     miler_error err = {0};
     snprintf(path, sizeof path, "%s/plan.pdf", folder);
-    assert_int_equal(app_paper_write(path, "first", 5, 0, &err), MILER_OK);
-    assert_int_equal(app_paper_write(path, "second", 6, 0, &err), MILER_OK);
+    assert_int_equal(out_file_write(path, "first", 5, 0, &err), MILER_OK);
+    assert_int_equal(out_file_write(path, "second", 6, 0, &err), MILER_OK);
     assert_int_equal(slurp(path, got, sizeof got), 6);
     assert_memory_equal(got, "second", 6);
+    assert_int_equal(unlink(path), 0);
+}
+
+// A pipe is written to and stays one, and nobody waits for it to be read from; what is something else stays.
+static void pipes_and_what_is_something_else(void **state) {
+    (void)state;
+    char path[64], got[16];
+    const char *text;
+    size_t len;
+    struct stat there;
+    miler_error err = {0};
+    snprintf(path, sizeof path, "%s/pipe", folder);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_int_equal(out_file_read(path, 100, arena, &text, &len, &err), MILER_ERR_IO);
+    const int fd = open(path, O_RDWR | O_NONBLOCK); // somebody at its other end
+    assert_true(fd >= 0);
+    assert_int_equal(out_file_write(path, "first", 5, OUT_HEAD, &err), MILER_OK);
+    assert_int_equal(out_file_replace(path, "second", 6, "BEGIN", &err), MILER_OK);
+    assert_int_equal(read(fd, got, sizeof got), 11);
+    assert_memory_equal(got, "firstsecond", 11);
+    assert_true(stat(path, &there) == 0 && S_ISFIFO(there.st_mode));
+    assert_int_equal(close(fd), 0);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(out_file_write(path, "%PDF-1", 6, OUT_HEAD, &err), MILER_OK);
+    assert_int_equal(out_file_write(path, "%PDF-2", 6, OUT_HEAD, &err), MILER_OK);
+    assert_int_equal(out_file_write(path, "<svg/>", 6, OUT_HEAD, &err), MILER_ERR_CONFLICT);
+    assert_int_equal(slurp(path, got, sizeof got), 6);
+    assert_memory_equal(got, "%PDF-2", 6);
     assert_int_equal(unlink(path), 0);
 }
 
@@ -361,18 +390,18 @@ static void what_cannot_be_written_is_named(void **state) {
     char in_nothing[64], taken[64], long_name[5000];
     miler_error err = {0};
     snprintf(in_nothing, sizeof in_nothing, "%s/nowhere/plan.pdf", folder);
-    assert_int_equal(app_paper_write(in_nothing, "x", 1, 0, &err), MILER_ERR_IO);
-    assert_non_null(strstr(err.file, "nowhere/plan.pdf"));
+    assert_int_equal(out_file_write(in_nothing, "x", 1, 0, &err), MILER_ERR_IO);
+    assert_non_null(strstr(err.msg, "nowhere/plan.pdf"));
     snprintf(taken, sizeof taken, "%s/taken", folder);
     assert_int_equal(mkdir(taken, 0700), 0);
-    assert_int_equal(app_paper_write(taken, "x", 1, 0, &err), MILER_ERR_IO);
+    assert_int_equal(out_file_write(taken, "x", 1, 0, &err), MILER_ERR_IO);
     assert_int_equal(rmdir(taken), 0);
     memset(long_name, 'a', sizeof long_name - 1);
     long_name[sizeof long_name - 1] = '\0';
-    assert_int_not_equal(app_paper_write(long_name, "x", 1, 0, &err), MILER_OK);
+    assert_int_not_equal(out_file_write(long_name, "x", 1, 0, &err), MILER_OK);
     if (access("/dev/full", W_OK) == 0) {
-        assert_int_equal(app_paper_write("/dev/full", "x", 1, 0, &err), MILER_ERR_IO);
-        assert_non_null(strstr(err.file, "/dev/full"));
+        assert_int_equal(out_file_write("/dev/full", "x", 1, 0, &err), MILER_ERR_IO);
+        assert_non_null(strstr(err.msg, "/dev/full"));
     }
 }
 
@@ -384,15 +413,15 @@ static void half_a_file_is_no_file(void **state) {
     miler_error err = {0};
     struct rlimit old, small = {.rlim_cur = 65536, .rlim_max = 0};
     snprintf(path, sizeof path, "%s/plan.pdf", folder);
-    assert_int_equal(app_paper_write(path, "before", 6, 0, &err), MILER_OK);
+    assert_int_equal(out_file_write(path, "before", 6, 0, &err), MILER_OK);
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
     small.rlim_max = old.rlim_max;
     (void)signal(SIGXFSZ, SIG_IGN);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
-    const miler_status status = app_paper_write(path, bytes, sizeof bytes, 0, &err);
+    const miler_status status = out_file_write(path, bytes, sizeof bytes, 0, &err);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
     assert_int_equal(status, MILER_ERR_IO);
-    assert_non_null(strstr(err.file, "plan.pdf"));
+    assert_non_null(strstr(err.msg, "plan.pdf"));
     assert_int_equal(slurp(path, got, sizeof got), 6);
     assert_memory_equal(got, "before", 6);
     assert_int_equal(unlink(path), 0); // the folder is empty then, or tear_down fails
@@ -418,6 +447,7 @@ int main(void) {
         cmocka_unit_test(a_full_buffer_is_an_error),
         cmocka_unit_test(whoever_it_is_of_it_is_made),
         cmocka_unit_test(a_file_is_replaced_as_a_whole),
+        cmocka_unit_test(pipes_and_what_is_something_else),
         cmocka_unit_test(what_cannot_be_written_is_named),
         cmocka_unit_test(half_a_file_is_no_file),
     };

@@ -174,7 +174,7 @@ static void expect_full(kit *k, int64_t id, double elapsed_s) {
 }
 
 // The site's copy first, then the watch's: the run keeps its number and what
-// points to it, and holds what the watch wrote; where a result rests on it, once the runner has it so.
+// points to it, and holds what the watch wrote.
 static void a_fuller_copy_takes_over(void **state) {
     kit *k = *state;
     const made_fit f = a_run();
@@ -186,11 +186,6 @@ static void a_fuller_copy_takes_over(void **state) {
     int64_t result_id;
     assert_int_equal(app_result_add(k->app, &result, &result_id, &k->err), MILER_OK);
     const kit_line *line = import_one(k, "watch.fit");
-    assert_int_equal(line->outcome, STORE_FILE_KNOWN);
-    assert_non_null(strstr(line->reason, "a result rests on run")); // and says what to do, which is:
-    assert_int_equal(app_result_remove(k->app, result_id, &k->err), MILER_OK);
-    line = import_one(k, "watch.fit");
-    assert_int_equal(app_result_restore(k->app, result_id, &k->err), MILER_OK);
     assert_int_equal(line->outcome, STORE_FILE_NEW);
     assert_non_null(strstr(line->warning, "takes the place of run"));
     assert_int_equal(line->run_id, id);

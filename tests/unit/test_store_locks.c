@@ -11,6 +11,7 @@
 
 #include "../import_kit.h"
 #include "app/app_own_workouts.h"
+#include "app/out_file.h"
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -85,8 +86,22 @@ static void whose_the_workouts_are(void **state) {
     miler_arena_free(arena);
 }
 
+// A slip of the hand names the store as the file for a plan's page: it is not even looked into.
+static void nothing_is_written_over_it(void **state) {
+    kit *k = *state;
+    const char *const ends[] = {"", "-wal", "-shm"};
+    for (size_t i = 0; i < 3; i++) {
+        char path[300];
+        miler_error err = {0};
+        (void)snprintf(path, sizeof path, "%s%s", k->db, ends[i]);
+        assert_int_equal(app_out_write(k->app, path, "%PDF", 4, OUT_HEAD, &err), MILER_ERR_CONFLICT);
+        assert_non_null(strstr(err.msg, "is the store itself"));
+        expect_held(k);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {KIT(the_question_is_a_good_one), KIT(an_import_passes_the_store_by),
-                                       KIT(whose_the_workouts_are)};
+                                       KIT(whose_the_workouts_are), KIT(nothing_is_written_over_it)};
     return cmocka_run_group_tests_name("locks of the store", tests, NULL, NULL);
 }
