@@ -181,7 +181,7 @@ const sessionsOf = (answer) => answer?.json?.weeks.flatMap((w) => w.sessions) ??
 const mismatch = (what) => state.told("write", 0, `wrong answer: ${what}`);
 
 async function moveAndUndo(c, exact) {
-  const later = sessionsOf(await c.ask("write", api("plan"))).filter((s) => s.kind !== "rest" && s.date > "2026-02-18" && s.date < "2026-03-20");
+  const later = sessionsOf(await c.ask("write", api("plan"))).filter((s) => s.kind !== "rest" && s.status !== "skipped" && s.date > "2026-02-18" && s.date < "2026-03-20");
   if (later.length < 2) return;
   const session = pick(later), to = pick(later.filter((s) => s.date !== session.date))?.date;
   if (!to) return;
