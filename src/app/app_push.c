@@ -14,6 +14,7 @@
 #include "app/out_file.h"
 #include "app/push_folder.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -207,16 +208,35 @@ static miler_status write_all(pushing *p, miler_error *err) {
     return status;
 }
 
-// Is the file one that was written just now, under its own name?
-static bool written_now(const pushing *p, const push_there *there) {
+// A name that this push writes, of `len` bytes.
+static bool is_ours(const pushing *p, const char *name, size_t len) {
     char schedule[PLAN_OUT_NAME_MAX];
     plan_out_schedule_name(schedule, sizeof schedule, &p->edition);
-    if (there->in_workouts) return false;
-    if (strcmp(there->name, schedule) == 0) return true;
-    for (size_t i = 0; i < p->out->item_count; i++)
-        if (p->out->items[i].outcome != PUSH_LEFT_OUT && strcmp(p->out->items[i].file, there->name) == 0)
+    if (strlen(schedule) == len && memcmp(name, schedule, len) == 0) return true;
+    for (size_t i = 0; i < p->out->item_count; i++) {
+        const char *file = p->out->items[i].file;
+        if (p->out->items[i].outcome != PUSH_LEFT_OUT && strlen(file) == len && memcmp(name, file, len) == 0)
             return true;
+    }
     return false;
+}
+
+// Is the file one that was written just now, under its own name?
+static bool written_now(const pushing *p, const push_there *there) {
+    return !there->in_workouts && is_ours(p, there->name, strlen(there->name));
+}
+
+// What a push before this one has left of them when the watch was pulled out (out_part_open).
+static void remove_parts(const pushing *p) {
+    char path[MILER_PATH_MAX];
+    DIR *d = opendir(p->folders.new_files);
+    for (const struct dirent *e; d != NULL && (e = readdir(d)) != NULL;) {
+        const char *part = strstr(e->d_name, ".part-");
+        if (part != NULL && is_ours(p, e->d_name, (size_t)(part - e->d_name)) &&
+            path_of(p, false, e->d_name, path, NULL) == MILER_OK)
+            (void)unlink(path);
+    }
+    if (d != NULL) (void)closedir(d);
 }
 
 static miler_status remove_old(pushing *p, miler_error *err) {
@@ -280,6 +300,7 @@ static miler_status carry_out(pushing *p, miler_error *err) {
     if (status != MILER_OK) return status;
     if (p->options->dry_run) return remove_old(p, err);
     status = write_all(p, err);
+    if (status == MILER_OK) remove_parts(p);
     if (status == MILER_OK) status = remove_old(p, err);
     if (status == MILER_OK) status = read_back(p, err);
     return status == MILER_OK ? MILER_OK : broke_off(p, status, err);

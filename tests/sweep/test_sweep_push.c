@@ -151,8 +151,7 @@ static seen look(const fixture *f) {
         char path[400];
         if (e->d_name[0] == '.') continue;
         (void)snprintf(path, sizeof path, "%s/%.200s", f->new_files, e->d_name);
-        const size_t len = strlen(e->d_name);
-        if (len > 5 && strcmp(e->d_name + len - 5, ".part") == 0)
+        if (strstr(e->d_name, ".part-") != NULL)
             s.parts++;
         else if (same_files(path, f->newer, e->d_name, arena))
             s.new_files++;
