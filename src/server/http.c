@@ -31,9 +31,10 @@
 #define HEADERS_MAX (32 * 1024) // bytes of a request's head
 #define TIMEOUT_S 15            // a browser on this machine is never that slow to ask
 #define POLICY_MAX 600
-#define WRITE_MAX (512 * 1024) // bytes at once
-#define WIPED_MAX (16 * 1024)  // bytes of a body; a password is shorter
-#define CONNECTIONS_MAX 256    // the next wait until one of them ends
+#define WRITE_MAX (512 * 1024)  // bytes at once
+#define STACK_WIPED (16 * 1024) // bytes; the loop's calls are some KB deep
+#define WIPED_MAX (16 * 1024)   // bytes of a body; a password is shorter
+#define CONNECTIONS_MAX 256     // the next wait until one of them ends
 
 struct http {
     http_options options;
@@ -196,6 +197,9 @@ void http_drop_body(http_exchange *x) {
     if (evbuffer_get_length(body) <= WIPED_MAX && evbuffer_peek(body, -1, NULL, &piece, 1) == 1)
         sodium_memzero(piece.iov_base, piece.iov_len);
     (void)evbuffer_drain(body, evbuffer_get_length(body));
+    // What was copied last stands in the processor's wide registers, and where a library's call is bound when it is
+    // first made, the loader saves those on the stack.
+    sodium_stackzero(STACK_WIPED);
 }
 
 void http_reply(http_exchange *x, const http_answer *a) {
