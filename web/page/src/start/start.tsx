@@ -10,6 +10,7 @@ import { addDays, band, dayMonth, goalFault, parseTime, raceName, raceTime, time
 import { Button } from "../parts/Button";
 import { Check, Checks, Choice, Select, TextField } from "../parts/Field";
 import { Heading } from "../parts/Heading";
+import { Loading } from "../parts/States";
 import { complain, say } from "../parts/Toast";
 import { Words } from "../parts/Words";
 import { go, href, route } from "../router";
@@ -20,17 +21,21 @@ import { settings } from "../settings";
 import { draft, fill, settle, takeKnown, type Draft } from "./draft";
 import { Files } from "./files";
 
-
 const named = (race: boolean) => distances.filter((one) => !race || one.race).map((one) => ({ value: one.value, text: t(`distance.${one.value}` as TextKey) }));
 
 export function StartPage() {
   const now = useStore(draft);
   const fitness = useGet<Fitness>("fitness");
   const known = mileToday(fitness.data) !== undefined;
-  const athlete = useGet<Athlete>("athlete").data, plan = useGet<Plan>("plan").data;
+  const athlete = useGet<Athlete>("athlete"), old = useGet<Plan>("plan"), plan = old.data;
   const files = useStore(route).query === "files"; // that is what somebody came for
   const [wrong, setWrong] = useState<string>();
-  useEffect(() => { if (athlete) takeKnown(athlete, plan); }, [athlete, plan]);
+  // What is ticked before the answers are here would stand for all that they say.
+  const [ready, setReady] = useState(false);
+  useEffect(() => {
+    if (athlete.data) takeKnown(athlete.data, plan);
+    if ((athlete.data && (plan || old.error)) || athlete.error) setReady(true);
+  }, [athlete.data, athlete.error, plan, old.error]);
   const keep = async (): Promise<boolean> => {
     const fault = timeFault(now.time);
     setWrong(fault);
@@ -46,6 +51,7 @@ export function StartPage() {
     }
   };
   if (files) return <div class="start"><Heading>{t("runs.bring_in")}</Heading><Files /><p class="row"><a href={href("runs")}>{t("page.runs")}</a> <a href={href(plan ? "plan" : "start")}>{t(plan ? "page.plan" : "start.make")}</a></p></div>;
+  if (!ready) return <Loading />;
   return (
     <form class="start" onSubmit={(event) => event.preventDefault()}>
       <Heading>{t(plan ? "plan.new" : "start.title")}</Heading>
