@@ -74,6 +74,15 @@ static void harden(sqlite3 *db) {
         (void)sqlite3_limit(db, limits[i].what, limits[i].value);
 }
 
+// The engine would wait for ever at a pipe, and say nothing that helps of a device.
+static miler_status check_kind(const char *path, miler_error *err) {
+    struct stat info;
+    if (stat(path, &info) != 0 || S_ISREG(info.st_mode) || S_ISDIR(info.st_mode)) return MILER_OK;
+    (void)miler_fail(err, MILER_ERR_IO, "%s is a device or a pipe: no store can be in it", path);
+    miler_error_remedy(err, "name a file with --db");
+    return MILER_ERR_IO;
+}
+
 // Creates the file private to its owner before the engine would make it readable
 // for all. False: it can only be read.
 // SAFETY: one that is there is looked at and never opened: closing it would drop the locks that another
@@ -303,7 +312,8 @@ miler_status store_open(const store_options *options, store **out, miler_error *
     store *s = NULL;
     miler_status status = new_store(options, &s, err);
     if (status != MILER_OK) return status;
-    if (!s->read_only) {
+    status = check_kind(s->path, err);
+    if (status == MILER_OK && !s->read_only) {
         bool writable = false;
         status = touch(s->path, &writable, err);
         s->read_only = !writable;

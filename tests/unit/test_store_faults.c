@@ -118,8 +118,15 @@ static void what_is_not_a_store(void **state) {
     assert_non_null(strstr(err.msg, "not a miler store"));
     assert_int_equal(stat(path, &st), 0);
     assert_int_equal(st.st_size, 8192);
-    // A folder, a missing folder, no path, a name that only looks special.
+    // A folder, a pipe, a missing folder, no path, a name that only looks special.
     assert_int_equal(try_open(k->folder, false, &err), MILER_ERR_IO);
+    (void)snprintf(path, sizeof path, "%s/pipe", k->folder);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    for (int read_only = 0; read_only < 2; read_only++) {
+        assert_int_equal(try_open(path, read_only != 0, &err), MILER_ERR_IO);
+        assert_non_null(strstr(err.msg, "a pipe"));
+    }
+    assert_int_equal(unlink(path), 0);
     (void)snprintf(path, sizeof path, "%s/no/such", k->folder);
     assert_int_equal(try_open(path, false, &err), MILER_ERR_IO);
     assert_int_equal(try_open("", false, &err), MILER_ERR_ARG);
