@@ -626,15 +626,23 @@ miler_status http_run(http *h, miler_error *err) {
                                              : miler_fail(err, MILER_ERR_IO, "the event loop could not run");
 }
 
+static void say_nothing(int severity, const char *message) {
+    (void)severity;
+    (void)message;
+}
+
 void http_close(http *h) {
     if (h == NULL) return;
     meet(h);
+    // What was still to be asked of connections that are closed here fails, and is no trouble of anybody's.
+    event_set_log_callback(say_nothing);
     for (int i = 0; i < 5; i++)
         if (h->events[i] != NULL) event_free(h->events[i]);
     if (h->evhttp != NULL) evhttp_free(h->evhttp);
     // What write_now() has left for the next turn holds its connection.
     if (h->base != NULL) (void)event_base_loop(h->base, EVLOOP_NONBLOCK);
     if (h->base != NULL) event_base_free(h->base);
+    event_set_log_callback(NULL);
     for (int i = 0; i < 2; i++)
         if (h->wake[i] >= 0) (void)close(h->wake[i]);
     (void)miler_resize(NULL, h, sizeof *h, 0);
