@@ -509,7 +509,7 @@ static miler_status open_languages(server *s, miler_error *err) {
 // PERF: what an answer from ten thousand runs needs for a moment goes back to the system with it; else glibc
 // raises its bounds by each such block, and two threads at that keep twice what is ever needed at once. Costs a
 // twentieth of such an answer's processor time. All threads have one heap: of a heap of their own malloc_trim leaves
-// the end as it is, which grew by 4 MB for each in half an hour of 64 clients.
+// the end as it is, up to 4 MB for each after half an hour of 64 clients.
 static void give_memory_back(void) {
 #ifdef __GLIBC__
     (void)mallopt(M_ARENA_MAX, 1);
