@@ -42,11 +42,10 @@ void plan_gain(const miler_plan_rules *rules, const miler_plan_request *r, doubl
     double least = r->level, most = r->level;
     if (r->level < 0) {
         const double by_speed = place_among(speed, -log(mile_s));
-        least = most = (by_speed + place_among(volume_m, r->weekly_m)) / 2;
-        if (!(r->weekly_m > 0)) {
-            least = fmax(by_speed - 0.5, 0);
-            most = fmin(by_speed + 0.5, TOP);
-        }
+        const bool told = r->weekly_m > 0;
+        const double by_both = (by_speed + place_among(volume_m, r->weekly_m)) / 2;
+        least = told ? by_both : fmax(by_speed - 0.5, 0);
+        most = told ? by_both : fmin(by_speed + 0.5, TOP);
     }
     *out = (plan_gain_share){between(low, most), between(high, least)};
 }
