@@ -39,7 +39,8 @@ void plan_gain(const miler_plan_rules *rules, const miler_plan_request *r, doubl
         speed[i] = -log(at.level_slower_s * (r->athlete.sex == MILER_SEX_FEMALE ? at.level_women_ratio : 1));
         volume_m[i] = at.level_weekly_m;
     }
-    double least = r->level, most = r->level;
+    double least = r->level;
+    double most = least;
     if (r->level < 0) {
         const double by_speed = place_among(speed, -log(mile_s));
         const bool told = r->weekly_m > 0;
