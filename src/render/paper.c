@@ -208,6 +208,8 @@ static void let_go(void *user) {
     if (p->shaped != NULL) call->pango_glyph_string_free_(p->shaped);
     paper_words_deinit(&p->words);
     if (p->context != NULL) call->g_object_unref_(p->context);
+    // Pango 1.50 never lets go of the set of fonts a map has when it ends: eleven kilobytes of each document.
+    if (p->fonts != NULL) call->pango_fc_font_map_set_config_((PangoFcFontMap *)(void *)p->fonts, NULL);
     if (p->fonts != NULL) call->g_object_unref_(p->fonts);
     if (p->config != NULL) call->FcConfigDestroy_(p->config);
     miler_buf_deinit(&p->bytes);

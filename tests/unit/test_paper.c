@@ -13,7 +13,11 @@
 #include "render/paper.h"
 
 #include <fcntl.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <math.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -317,6 +321,35 @@ static void a_full_buffer_is_an_error(void **state) {
     miler_buf_deinit(&out);
 }
 
+#ifdef __GLIBC__
+static size_t held_after_papers(int n) {
+    for (int i = 0; i < n; i++) {
+        miler_arena *own = miler_arena_new(NULL, 0), *before = arena;
+        assert_non_null(own);
+        arena = own;
+        paper *p = new_paper(PAPER_A4, NULL);
+        assert_non_null(p);
+        paper_page(p, false, "One");
+        paper_text(p, (paper_type){.size = 10, .least = 5}, 40, 50, 200, 20, "Week 1");
+        arena = before;
+        miler_arena_free(own);
+    }
+    return mallinfo2().uordblks;
+}
+
+// A server makes cards for months. The libraries let go in a thread of their own, so the end is waited for.
+static void a_document_leaves_nothing_behind(void **state) {
+    (void)state;
+    const size_t before = held_after_papers(10); // what is kept for the program's life
+    size_t after = held_after_papers(40);
+    for (int i = 0; i < 200 && after > before + ((size_t)40 << 10); i++) {
+        (void)poll(NULL, 0, 10);
+        after = mallinfo2().uordblks;
+    }
+    assert_in_range(after, 0, before + ((size_t)40 << 10)); // a kilobyte each; a set of fonts is eleven
+}
+#endif
+
 // ---- Files
 
 static size_t slurp(const char *path, char *out, size_t size) {
@@ -446,6 +479,9 @@ int main(void) {
         cmocka_unit_test(no_fonts_is_said_with_a_way_out),
         cmocka_unit_test(a_full_buffer_is_an_error),
         cmocka_unit_test(whoever_it_is_of_it_is_made),
+#ifdef __GLIBC__
+        cmocka_unit_test(a_document_leaves_nothing_behind),
+#endif
         cmocka_unit_test(a_file_is_replaced_as_a_whole),
         cmocka_unit_test(pipes_and_what_is_something_else),
         cmocka_unit_test(what_cannot_be_written_is_named),
