@@ -4,13 +4,29 @@
 #include <dlfcn.h>
 #include <string.h>
 
-const char *miler_late_open(const char *library, const miler_late_call *calls, size_t count) {
-    void *opened = dlopen(library, RTLD_NOW | RTLD_LOCAL);
-    if (opened == NULL) return library;
+miler_status miler_late_missing(const miler_late_library *library, miler_error *err) {
+    const miler_status status =
+        miler_fail(err, MILER_ERR_UNSUPPORTED, "%s, which is not on this machine", library->needs);
+    miler_error_remedy(err, "install it: apt-get install %s", library->package);
+    return status;
+}
+
+// The loader tells its reason in words only; every one of those for want of memory has the word.
+static miler_status refused(const miler_late_library *library, miler_error *err) {
+    const char *why = dlerror();
+    if (why != NULL && strstr(why, "memory") != NULL)
+        return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
+    return miler_late_missing(library, err);
+}
+
+miler_status miler_late_open(const miler_late_library *library, const miler_late_call *calls, size_t count,
+                             miler_error *err) {
+    void *opened = dlopen(library->name, (library->lazy ? RTLD_LAZY : RTLD_NOW) | RTLD_LOCAL);
+    if (opened == NULL) return refused(library, err);
     for (size_t i = 0; i < count; i++) {
         void *found = dlsym(opened, calls[i].name);
-        if (found == NULL) return calls[i].name;
+        if (found == NULL) return refused(library, err);
         memcpy(calls[i].place, &found, sizeof found); // ISO C has no cast from data to a function
     }
-    return NULL;
+    return MILER_OK;
 }

@@ -8,10 +8,15 @@
 //     typedef struct calls { CALLS(MILER_LATE_FIELD) } calls; // free is call.QRcode_free_
 //     calls *call = &mine;
 //     const miler_late_call table[] = {CALLS(MILER_LATE_ROW)};
-//     const char *missing = miler_late_open(MILER_LATE_NAME("qrencode", "4"), table, MILER_LATE_COUNT(table));
+//     const miler_late_library library = {MILER_LATE_NAME("qrencode", "4"), "a code needs libqrencode",
+//                                         "libqrencode4", false};
+//     const miler_status status = miler_late_open(&library, table, MILER_LATE_COUNT(table), err);
 #ifndef BASE_LATE_H
 #define BASE_LATE_H
 
+#include "miler/base.h"
+
+#include <stdbool.h>
 #include <stddef.h>
 
 #ifdef __APPLE__
@@ -29,9 +34,17 @@ typedef struct miler_late_call {
     void *place; // of a pointer to the function
 } miler_late_call;
 
-// Opens the library and fills in the calls, also those of libraries it stands on. NULL: all are
-// there; else the name of what is not, the library's own or the first call that it lacks.
-// It stays open for the program's life: such libraries keep threads and tables of their own.
-const char *miler_late_open(const char *library, const miler_late_call *calls, size_t count);
+typedef struct miler_late_library {
+    const char *name, *needs, *package; // needs: "a QR code needs libqrencode", as the message begins
+    bool lazy; // its own calls are looked up at the first call: thirty libraries start sooner
+} miler_late_library;
+
+// Opens the library and fills in the calls, also those of libraries it stands on. It stays open for the program's
+// life: such libraries keep threads and tables of their own. MILER_ERR_UNSUPPORTED, with what to install: it is not
+// there, or is one that lacks a call; MILER_ERR_NOMEM: there was no room to open it, and it may well be there.
+miler_status miler_late_open(const miler_late_library *library, const miler_late_call *calls, size_t count,
+                             miler_error *err);
+// Tells that the library, or what it needs in its turn, is not on this machine: MILER_ERR_UNSUPPORTED.
+miler_status miler_late_missing(const miler_late_library *library, miler_error *err);
 
 #endif

@@ -22,8 +22,11 @@ int session_sound_make(cli *c, const sound_ask *ask, const miler_workout *workou
     miler_buf text;
     cli_text_init(c, &text);
     render_sound_text(&told, &plan, &text);
-    if (text.len > 0) cli_note(c, "%.*s", (int)text.len - 1, miler_buf_text(&text));
+    miler_error err = {0};
+    const bool whole = miler_buf_status(&text, &err) == MILER_OK;
+    if (whole) cli_note(c, "%.*s", (int)text.len - 1, miler_buf_text(&text));
     miler_buf_deinit(&text);
+    if (!whole) return cli_fail(c, &err);
     *out = render_sound_json(&told, &plan);
     return 0;
 }

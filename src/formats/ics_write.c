@@ -278,12 +278,9 @@ static miler_status write_all(writing *w, const miler_calendar *c, miler_arena *
 
 static miler_status load(calls *call, miler_error *err) {
     const miler_late_call table[] = {CALLS(MILER_LATE_ROW)};
-    if (miler_late_open(MILER_LATE_NAME("ical", "3"), table, MILER_LATE_COUNT(table)) == NULL)
-        return MILER_OK;
-    const miler_status status =
-        miler_fail(err, MILER_ERR_UNSUPPORTED, "a calendar needs libical, which is not on this machine");
-    miler_error_remedy(err, "install it: apt-get install libical3");
-    return status;
+    const miler_late_library library = {MILER_LATE_NAME("ical", "3"), "a calendar needs libical", "libical3",
+                                        false};
+    return miler_late_open(&library, table, MILER_LATE_COUNT(table), err);
 }
 
 miler_status miler_calendar_write(const miler_calendar *c, miler_buf *out, miler_error *err) {

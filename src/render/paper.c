@@ -9,12 +9,12 @@
 // letters that those do not have.
 #include "render/paper.h"
 
+#include "base/late.h"
 #include "render/language.h"
 
 #include "render/paper_words.h"
 
 #include <cairo-pdf.h>
-#include <dlfcn.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -95,9 +95,7 @@ const char *__lsan_default_options(void) {
 // clang-format on
 
 typedef struct calls {
-#define FIELD(name) __typeof__(&name) name##_;
-    CALLS(FIELD)
-#undef FIELD
+    CALLS(MILER_LATE_FIELD)
 } calls;
 
 // PERF: shaping letters was most of the work of a document, and each font size costs its own tables. So all is
@@ -158,12 +156,9 @@ const char *paper_size_name(paper_size size) {
     return (unsigned)size < PAPER_SIZE_COUNT ? names[size] : "";
 }
 
-static miler_status not_here(miler_error *err, const char *what) {
-    const miler_status status =
-        miler_fail(err, MILER_ERR_UNSUPPORTED, "paper needs %s, which is not on this machine", what);
-    miler_error_remedy(err, "install it: apt-get install libpangocairo-1.0-0 fonts-roboto-unhinted");
-    return status;
-}
+static const miler_late_library pango = {LIBRARY, "paper needs Pango and cairo",
+                                         "libpangocairo-1.0-0 fonts-roboto-unhinted", true};
+static const miler_late_library fonts = {LIBRARY, "paper needs fonts", "fonts-roboto-unhinted", true};
 
 // PERF: cairo packs each page with new tables of 256 kB, and the heap would be given back and asked for again
 // every time: a seventh of a document's processor time. What is free beyond this still goes back.
@@ -175,25 +170,11 @@ static void keep_heap(void) {
 #endif
 }
 
-// The handle stays open for the program's life: the libraries below keep threads and tables.
 static miler_status load(calls *call, miler_error *err) {
-    void *library = dlopen(LIBRARY, RTLD_LAZY | RTLD_LOCAL);
-    if (library == NULL) return not_here(err, "Pango and cairo");
-    keep_heap();
-    const struct {
-        const char *name;
-        void *place;
-    } table[] = {
-#define ROW(name) {#name, &call->name##_},
-        CALLS(ROW)
-#undef ROW
-    };
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-        void *found = dlsym(library, table[i].name); // looks through the libraries it stands on, too
-        if (found == NULL) return not_here(err, table[i].name);
-        memcpy(table[i].place, &found, sizeof found);
-    }
-    return MILER_OK;
+    const miler_late_call table[] = {CALLS(MILER_LATE_ROW)};
+    const miler_status status = miler_late_open(&pango, table, MILER_LATE_COUNT(table), err);
+    if (status == MILER_OK) keep_heap();
+    return status;
 }
 
 static void let_go(void *user) {
@@ -258,9 +239,9 @@ static miler_status find_fonts(paper *p, miler_error *err) {
     if (p->config == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     if (!call->FcConfigParseAndLoadFromMemory_(p->config, (const FcChar8 *)xml, FcTrue) ||
         !call->FcConfigBuildFonts_(p->config))
-        return not_here(err, "a set of fonts");
+        return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     const FcFontSet *found = call->FcConfigGetFonts_(p->config, FcSetSystem);
-    return found == NULL || found->nfont == 0 ? not_here(err, "a font") : MILER_OK;
+    return found == NULL || found->nfont == 0 ? miler_late_missing(&fonts, err) : MILER_OK;
 }
 
 static void set_text_ways(paper *p) {

@@ -26,12 +26,10 @@ miler_status qr_make(const char *text, miler_arena *arena, qr_code *out, miler_e
     calls found, *call = &found;
     const miler_late_call table[] = {CALLS(MILER_LATE_ROW)};
     *out = (qr_code){0};
-    if (miler_late_open(MILER_LATE_NAME("qrencode", "4"), table, MILER_LATE_COUNT(table)) != NULL) {
-        const miler_status status = miler_fail(err, MILER_ERR_UNSUPPORTED,
-                                               "a QR code needs libqrencode, which is not on this machine");
-        miler_error_remedy(err, "install it: apt-get install libqrencode4");
-        return status;
-    }
+    const miler_late_library library = {MILER_LATE_NAME("qrencode", "4"), "a QR code needs libqrencode",
+                                        "libqrencode4", false};
+    const miler_status opened = miler_late_open(&library, table, MILER_LATE_COUNT(table), err);
+    if (opened != MILER_OK) return opened;
     // M: read with a seventh of it smudged or creased.
     QRcode *code = call->QRcode_encodeString8bit_(text, 0, QR_ECLEVEL_M);
     if (code == NULL && errno == ENOMEM) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");

@@ -255,6 +255,7 @@ static miler_status put_drills(const sheet *s) {
             put_break(s);
             term_heading(s->style, s->out, "How the drills go", false);
             table = term_table_new(s->arena, s->style, columns, 2);
+            if (table == NULL) return miler_fail(s->err, MILER_ERR_NOMEM, "out of memory");
         }
         term_cell(table, TERM_BOLD, "%.*s", (int)strcspn(row->what, ","), row->what);
         term_cell(table, TERM_PLAIN, "%s", row->how);

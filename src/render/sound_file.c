@@ -19,12 +19,12 @@
 #define PIECE 4096 // samples written at once; encoders keep a block on their stack
 
 #define CALLS(X)                                                                                             \
-    X(sf_open_fd)                                                                                            \
+    X(sf_open_virtual)                                                                                       \
     X(sf_command)                                                                                            \
     X(sf_set_string)                                                                                         \
     X(sf_write_short)                                                                                        \
     X(sf_close)                                                                                              \
-    X(sf_strerror)
+    X(sf_error)
 
 typedef struct calls {
     CALLS(MILER_LATE_FIELD)
@@ -42,6 +42,7 @@ struct sound_file {
     uint64_t put; // samples so far
     int peak;
     bool failed;
+    int number; // errno of the first call that failed in the library's hands
 };
 
 // Opus: at the 20 kbit/s that libsndfile would take it models a voice, which costs more than twice the time of
@@ -77,10 +78,59 @@ int sound_file_rate(const char *path) {
     return form < FORMS ? forms[form].rate_hz : 0;
 }
 
-static bool load(calls *call) {
+static miler_status load(calls *call, miler_error *err) {
     const miler_late_call table[] = {CALLS(MILER_LATE_ROW)};
-    return miler_late_open(MILER_LATE_NAME("sndfile", "1"), table, MILER_LATE_COUNT(table)) == NULL;
+    const miler_late_library library = {MILER_LATE_NAME("sndfile", "1"), "sound files need libsndfile",
+                                        "libsndfile1", false};
+    return miler_late_open(&library, table, MILER_LATE_COUNT(table), err);
 }
+
+// ---- What the library calls to read and write. It takes no notice of a failure to write the head of a file at
+// the end, so what fails is remembered here.
+
+static sf_count_t remember(sound_file *f, sf_count_t result) {
+    if (result < 0 && f->number == 0) f->number = errno;
+    return result;
+}
+
+static sf_count_t tell_length(void *user) {
+    sound_file *f = user;
+    struct stat st;
+    return remember(f, fstat(f->fd, &st) == 0 ? (sf_count_t)st.st_size : -1);
+}
+
+static sf_count_t seek_to(sf_count_t offset, int whence, void *user) {
+    sound_file *f = user;
+    return remember(f, (sf_count_t)lseek(f->fd, (off_t)offset, whence));
+}
+
+static sf_count_t tell_place(void *user) {
+    return seek_to(0, SEEK_CUR, user);
+}
+
+static sf_count_t read_some(void *out, sf_count_t count, void *user) {
+    sound_file *f = user;
+    ssize_t n;
+    do
+        n = read(f->fd, out, (size_t)count);
+    while (n < 0 && errno == EINTR);
+    return remember(f, (sf_count_t)n);
+}
+
+static sf_count_t write_all(const void *from, sf_count_t count, void *user) {
+    sound_file *f = user;
+    const char *bytes = from;
+    for (sf_count_t done = 0; done < count;) {
+        const ssize_t n = write(f->fd, bytes + done, (size_t)(count - done));
+        if (n < 0 && errno == EINTR) continue;
+        if (n == 0) errno = EIO;
+        if (n <= 0) return remember(f, -1);
+        done += n;
+    }
+    return count;
+}
+
+// ---- Beginning and end
 
 static void let_go(void *user) {
     sound_file *f = user;
@@ -106,11 +156,16 @@ static miler_status open_beside(sound_file *f, miler_error *err) {
     return f->fd >= 0 ? MILER_OK : io_failed(f, errno, err);
 }
 
-static miler_status unsupported(const char *what, miler_error *err) {
-    const miler_status status =
-        miler_fail(err, MILER_ERR_UNSUPPORTED, "sound files need %s, which is not on this machine", what);
-    miler_error_remedy(err, "install it: apt-get install libsndfile1");
-    return status;
+// A library that lacks the form says so; all else is a want of memory, or a failure to write.
+static miler_status not_begun(const sound_file *f, miler_error *err) {
+    if (f->number != 0) return io_failed(f, f->number, err);
+    if (f->call.sf_error_(NULL) == SF_ERR_UNRECOGNISED_FORMAT) {
+        const miler_status status =
+            miler_fail(err, MILER_ERR_UNSUPPORTED, "the libsndfile on this machine does not know this form");
+        miler_error_remedy(err, "ask for a .wav");
+        return status;
+    }
+    return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
 }
 
 // libsndfile tells the rate as a share: 1 is 6 kbit/s, 0 is 256 for each channel. Where it knows no such
@@ -133,15 +188,18 @@ miler_status sound_file_new(const char *path, const char *title, miler_arena *ar
     const int len = snprintf(f->path, sizeof f->path, "%s", path);
     if (len < 0 || (size_t)len >= sizeof f->path)
         return miler_fail(err, MILER_ERR_LIMIT, "the path is too long");
-    if (!load(&f->call)) return unsupported("libsndfile", err);
+    miler_status status = load(&f->call, err);
+    if (status != MILER_OK) return status;
     if (miler_arena_defer(arena, let_go, f) != MILER_OK)
         return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
-    const miler_status status = open_beside(f, err);
+    status = open_beside(f, err);
     if (status != MILER_OK) return status;
     SF_INFO info = {.samplerate = forms[form].rate_hz, .channels = 1, .format = forms[form].format};
-    f->sound = f->call.sf_open_fd_(f->fd, SFM_WRITE, &info, SF_FALSE);
-    if (f->sound == NULL) return unsupported("a libsndfile that knows this form", err);
-    (void)f->call.sf_set_string_(f->sound, SF_STR_TITLE, title);
+    SF_VIRTUAL_IO ways = {tell_length, seek_to, read_some, write_all, tell_place};
+    f->sound = f->call.sf_open_virtual_(&ways, SFM_WRITE, &info, f);
+    if (f->sound == NULL) return not_begun(f, err);
+    if (f->call.sf_set_string_(f->sound, SF_STR_TITLE, title) != 0)
+        return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     f->blinks = (forms[form].format & SF_FORMAT_SUBMASK) == SF_FORMAT_OPUS;
     if (f->blinks) set_rate(f);
     *out = f;
@@ -208,6 +266,7 @@ miler_status sound_file_finish(sound_file *f, uint64_t *out_bytes, double *out_p
     flush(f);
     const bool closed = f->call.sf_close_(f->sound) == 0;
     f->sound = NULL;
+    if (f->number != 0) return io_failed(f, f->number, err);
     if (f->failed || !closed) return io_failed(f, errno != 0 ? errno : EIO, err);
     if (fstat(f->fd, &st) != 0 || (fsync(f->fd) != 0 && errno != EINVAL)) return io_failed(f, errno, err);
     if (rename(f->temp, f->path) != 0) return io_failed(f, errno, err);

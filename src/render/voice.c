@@ -62,16 +62,19 @@ const char *voice_name(size_t at) {
     return at < VOICES ? voices[at].name : NULL;
 }
 
-static miler_status not_here(miler_error *err) {
-    const miler_status status =
-        miler_fail(err, MILER_ERR_UNSUPPORTED, "words need flite, which is not on this machine");
-    miler_error_remedy(err, "install it: apt-get install libflite1");
-    return status;
+static miler_status open_late(const char *name, const miler_late_call *table, size_t count,
+                              miler_error *err) {
+    const miler_late_library library = {name, "words need flite", "libflite1", false};
+    return miler_late_open(&library, table, count, err);
 }
 
-static bool load(calls *call) {
-    const miler_late_call table[] = {CALLS(MILER_LATE_ROW)};
-    return miler_late_open(LIBRARY("flite"), table, MILER_LATE_COUNT(table)) == NULL;
+static miler_status load(voice *v, cst_voice *(**take)(const char *), miler_error *err) {
+    calls *call = &v->call;
+    const miler_late_call speech[] = {CALLS(MILER_LATE_ROW)};
+    const miler_late_call own[] = {{voices[v->at].take, take}, {voices[v->at].put_back, &v->put_back}};
+    const miler_status status = open_late(LIBRARY("flite"), speech, MILER_LATE_COUNT(speech), err);
+    if (status != MILER_OK) return status;
+    return open_late(voices[v->at].library, own, MILER_LATE_COUNT(own), err);
 }
 
 // flite has each voice once, whoever asks, and gives it back at once, whoever still speaks with it: in the
@@ -109,11 +112,10 @@ miler_status voice_new(const char *name, int rate_hz, miler_arena *arena, voice 
     v->arena = arena;
     v->rate_hz = rate_hz;
     v->at = at;
-    if (!load(&v->call)) return not_here(err);
-    const miler_late_call table[] = {{voices[at].take, &take}, {voices[at].put_back, &v->put_back}};
-    if (miler_late_open(voices[at].library, table, MILER_LATE_COUNT(table)) != NULL) return not_here(err);
+    const miler_status status = load(v, &take, err);
+    if (status != MILER_OK) return status;
     v->flite = begin(v, take);
-    if (v->flite == NULL) return not_here(err);
+    if (v->flite == NULL) return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     v->call.flite_feat_set_float_(v->flite->features, "duration_stretch", (float)SPEED);
     *out = v;
     return MILER_OK;

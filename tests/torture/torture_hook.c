@@ -82,7 +82,7 @@ static const char *library_of(const void *code) {
 // Libraries that were not made for a machine without memory: 1, they may end the program; 2, they may
 // also draw otherwise and not say so (libical keeps a time zone that it has half read for good).
 static uint32_t brittleness(const char *library) {
-    static const char *const ending[] = {"libflite", "libicu"};
+    static const char *const ending[] = {"libflite", "libicu", "libpixman"};
     static const char *const drawing[] = {"libglib",       "libgobject",  "libpango",    "libcairo",
                                           "libfontconfig", "libfreetype", "libharfbuzz", "libical"};
     for (size_t i = 0; i < sizeof drawing / sizeof drawing[0]; i++)

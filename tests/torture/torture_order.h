@@ -49,7 +49,7 @@ typedef struct torture_order {
 } torture_order;
 
 #define T_TRAIL 24
-#define T_SITES_MAX (1u << 18)
+#define T_SITES_MAX (1u << 19)
 typedef struct torture_site { // one call that may fail
     uint64_t way;             // a number for its kind and the calls that led to it
     uint32_t kind;
