@@ -21,7 +21,10 @@ static miler_status refused(const miler_late_library *library, miler_error *err)
 
 miler_status miler_late_open(const miler_late_library *library, const miler_late_call *calls, size_t count,
                              miler_error *err) {
-    void *opened = dlopen(library->name, (library->lazy ? RTLD_LAZY : RTLD_NOW) | RTLD_LOCAL);
+    const int how = (library->lazy ? RTLD_LAZY : RTLD_NOW) | RTLD_LOCAL;
+    void *opened = dlopen(library->name, how);
+    // glibc calls a library that it had no memory to look for one that is not there.
+    if (opened == NULL) opened = dlopen(library->name, how);
     if (opened == NULL) return refused(library, err);
     for (size_t i = 0; i < count; i++) {
         void *found = dlsym(opened, calls[i].name);
