@@ -86,7 +86,8 @@ static miler_status load(calls *call, miler_error *err) {
 }
 
 // ---- What the library calls to read and write. It takes no notice of a failure to write the head of a file at
-// the end, so what fails is remembered here.
+// the end, and loses what an encoder holds where one fails at the beginning. So what fails is remembered here,
+// and the library is not told of writes.
 
 static sf_count_t remember(sound_file *f, sf_count_t result) {
     if (result < 0 && f->number == 0) f->number = errno;
@@ -120,12 +121,13 @@ static sf_count_t read_some(void *out, sf_count_t count, void *user) {
 static sf_count_t write_all(const void *from, sf_count_t count, void *user) {
     sound_file *f = user;
     const char *bytes = from;
-    for (sf_count_t done = 0; done < count;) {
+    for (sf_count_t done = 0; done < count && f->number == 0;) {
         const ssize_t n = write(f->fd, bytes + done, (size_t)(count - done));
-        if (n < 0 && errno == EINTR) continue;
         if (n == 0) errno = EIO;
-        if (n <= 0) return remember(f, -1);
-        done += n;
+        if (n > 0)
+            done += n;
+        else if (n == 0 || errno != EINTR)
+            (void)remember(f, -1);
     }
     return count;
 }
@@ -207,7 +209,7 @@ miler_status sound_file_new(const char *path, const char *title, miler_arena *ar
 }
 
 static void flush(sound_file *f) {
-    if (f->used > 0 && !f->failed)
+    if (f->used > 0 && !f->failed && f->number == 0)
         f->failed = f->call.sf_write_short_(f->sound, f->piece, (sf_count_t)f->used) != (sf_count_t)f->used;
     f->used = 0;
 }
