@@ -74,15 +74,10 @@ miler_status out_sync_all(const char *folder, miler_error *err) {
     return MILER_OK;
 }
 
-static bool is_file(const char *path) {
+// 0 = nothing is there.
+static mode_t kind_of(const char *path) {
     struct stat there;
-    return stat(path, &there) == 0 && S_ISREG(there.st_mode);
-}
-
-// A pipe or a device has no bytes to keep: it is written to as it is.
-static bool is_stream(const char *path) {
-    struct stat there;
-    return stat(path, &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode);
+    return stat(path, &there) == 0 ? there.st_mode & S_IFMT : 0;
 }
 
 static miler_status write_through(const char *path, const void *bytes, size_t len, miler_error *err) {
@@ -97,7 +92,7 @@ static miler_status write_through(const char *path, const void *bytes, size_t le
 static miler_status may_replace(const char *path, const void *mark, size_t len, size_t within,
                                 miler_error *err) {
     char there[OUT_MARK_WITHIN];
-    if (!is_file(path)) return MILER_OK;
+    if (kind_of(path) != S_IFREG) return MILER_OK;
     const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0) return errno == ENOENT ? MILER_OK : io_failed(err, "read", path, errno);
     const ssize_t n = read(fd, there, within < sizeof there ? within : sizeof there);
@@ -129,7 +124,10 @@ int out_part_open(const char *path, int flags, char *temp, size_t size) {
 
 static miler_status put_file(const char *path, const void *bytes, size_t len, miler_error *err) {
     char temp[MILER_PATH_MAX];
-    if (is_stream(path)) return write_through(path, bytes, len, err);
+    const mode_t kind = kind_of(path);
+    if (kind == S_IFDIR) return io_failed(err, "write", path, EISDIR);
+    // A pipe or a device has no bytes to keep: it is written to as it is.
+    if (kind != 0 && kind != S_IFREG) return write_through(path, bytes, len, err);
     const int fd = out_part_open(path, O_WRONLY, temp, sizeof temp);
     if (fd < 0 && errno == ENAMETOOLONG) return miler_fail(err, MILER_ERR_LIMIT, "the path is too long");
     if (fd < 0) return io_failed(err, "write", path, errno);
