@@ -185,7 +185,7 @@ SWEEPS    := $(BUILD)/tests/properties/test_replans $(BUILD)/tests/properties/te
 sweep: all $(SWEEPS) ## the long random runs: HISTORIES=20000 of plans made anew (half an hour), RUNNERS=200000 (a quarter of one), failures from every version of the store
 	@MILER_PLANS=$(RUNNERS) $(BUILD)/tests/properties/test_plans
 	@MILER_HISTORIES=$(HISTORIES) $(BUILD)/tests/properties/test_replans
-	@MILER_VERSIONS=all $(BUILD)/tests/sweep/test_sweep_store
+	@MILER_POINTS=all $(BUILD)/tests/sweep/test_sweep_store
 	@MILER_POINTS=all $(BUILD)/tests/sweep/test_sweep_calls
 damage: all $(BUILD)/tests/damage/damage ## real files cut and with bits turned over: a clean end, in twice the time at most (a minute)
 	@$(BUILD)/tests/damage/damage ../shared/corpus
