@@ -15,7 +15,7 @@ season() {
 # Until the whole address stands there: a line may be read while it is written.
 await_port() {
     tries=0
-    until grep -q 'http://.*:[0-9][0-9]*/' "$tmp/log" || [ $((tries += 1)) -gt 100 ]; do sleep 0.1; done
+    until grep -q 'http://.*:[0-9][0-9]*/' "$tmp/log" || ! kill -0 "$pid" 2>/dev/null || [ $((tries += 1)) -gt 600 ]; do sleep 0.1; done
 }
 start() {
     "$BUILD/miler" serve --port 0 2>"$tmp/log" &

@@ -545,7 +545,7 @@ static void prepare_pattern(fixture *f) {
 static void share_page(fixture *f, const char *build) {
     char real[4097];
     (void)snprintf(f->hook, sizeof f->hook, "%s/tests/torture/torture_hook.so", build);
-#if defined(__SANITIZE_ADDRESS__) || !defined(__linux__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__linux__)
     return;
 #endif
     if (access(f->hook, R_OK) != 0 || realpath(f->hook, real) == NULL) return;
