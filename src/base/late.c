@@ -11,10 +11,10 @@ miler_status miler_late_missing(const miler_late_library *library, miler_error *
     return status;
 }
 
-// The loader tells its reason in words only; every one of those for want of memory has the word.
+// The loader tells its reason in words only: "cannot allocate ...", "cannot create ...", "out of memory".
 static miler_status refused(const miler_late_library *library, miler_error *err) {
     const char *why = dlerror();
-    if (why != NULL && strstr(why, "memory") != NULL)
+    if (why == NULL || strstr(why, "memory") != NULL || strstr(why, "cannot create") != NULL)
         return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     return miler_late_missing(library, err);
 }

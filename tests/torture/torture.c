@@ -378,7 +378,8 @@ static const plan killing = {"kill at", T_CHANGES, T_KILL, false},
 
 // Blocks that builders of JSON and of pages leave behind at the end of a program are no leak of the store's.
 static bool may_leave_blocks(const torture_page *p) {
-    return p->drew || p->brittle || strncmp(p->by, "libjansson", 10) == 0;
+    return p->drew || p->brittle || strncmp(p->by, "libjansson", 10) == 0 ||
+           strncmp(p->by, "ld-linux", 8) == 0;
 }
 
 static bool as_whole(const torture *t, const outcome *o) {
