@@ -245,7 +245,7 @@ export async function fitness(browser) {
   ok(!ask("result", "list").results.some((one) => one.distance_m === 5000), "and removed");
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await page.getByRole("button", { name: "Remove 5 km in 18:50" }).waitFor();
-  ok(ask("result", "list").results.some((one) => one.distance_m === 5000), "undo brings it back");
+  ok(await until(() => ask("result", "list").results.some((one) => one.distance_m === 5000)), "undo brings it back");
   await record.getByRole("link").first().click();
   await page.locator(".run-head h1").waitFor();
   ok(page.url().endsWith(`/runs/${best.run_id}`), "and the record leads to its run", page.url());
@@ -276,7 +276,7 @@ export async function identity(browser) {
   ok(now().load.kind === "trial", "its type is told", now().load);
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await page.waitForFunction(() => document.querySelectorAll(".identity select")[1]?.value === "intervals");
-  ok(now().load.kind === "intervals" && now().name === long, "undo takes that back alone", now().load);
+  ok(await until(() => now().load.kind === "intervals") && now().name === long, "undo takes that back alone", now().load);
   await page.locator(".identity").getByLabel("Sport").selectOption("cycling");
   await page.locator(".run-head .soft", { hasText: "cycling" }).first().waitFor();
   ok(now().sport === "cycling" && (await page.locator(".identity select").count()) === 1, "a ride has no type of run");
