@@ -200,7 +200,7 @@ miler_status sound_file_new(const char *path, const char *title, miler_arena *ar
     SF_VIRTUAL_IO ways = {tell_length, seek_to, read_some, write_all, tell_place};
     f->sound = f->call.sf_open_virtual_(&ways, SFM_WRITE, &info, f);
     if (f->sound == NULL) return not_begun(f, err);
-    if (f->call.sf_set_string_(f->sound, SF_STR_TITLE, title) != 0)
+    if (title[0] != '\0' && f->call.sf_set_string_(f->sound, SF_STR_TITLE, title) != 0)
         return miler_fail(err, MILER_ERR_NOMEM, "out of memory");
     f->blinks = (forms[form].format & SF_FORMAT_SUBMASK) == SF_FORMAT_OPUS;
     if (f->blinks) set_rate(f);
