@@ -86,6 +86,7 @@ async function start(browser) {
   await page.locator(".drop").waitFor();
   ok((await page.getByLabel("Born").count()) === 0 && (await page.locator(".start").getByRole("link").allTextContents()).join() === "Runs,Plan", "who came for files finds them alone, with the ways on");
   ok(seen.asked.length === 0 && seen.faults.length === 0, "nothing is asked of another place, no fault is told", seen);
+  await context.unrouteAll({ behavior: "wait" });
   await context.close();
   await server.stop();
 }

@@ -548,7 +548,9 @@ static void share_page(fixture *f, const char *build) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__linux__)
     return;
 #endif
-    if (access(f->hook, R_OK) != 0 || realpath(f->hook, real) == NULL) return;
+    // A program that counts its lines falls over memory that it lacks for its count.
+    if (strstr(build, "cover") != NULL || access(f->hook, R_OK) != 0 || realpath(f->hook, real) == NULL)
+        return;
     (void)snprintf(f->hook, sizeof f->hook, "%s", real);
     (void)snprintf(f->page_path, sizeof f->page_path, "%s/page", f->k.dir);
     const int fd = open(f->page_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
