@@ -85,7 +85,8 @@ static bool is_old(void) {
     return n == 3 && strcmp(text, "old") == 0;
 }
 
-static void each_write_fails(const char *end) {
+static void each_write_fails(void **state) {
+    const char *end = *state;
     fail_at = 0;
     writes = 0;
     assert_int_equal(make(end), MILER_OK);
@@ -108,26 +109,6 @@ static void each_write_fails(const char *end) {
     assert_int_equal(unlink(path), 0);
 }
 
-static void of_wav(void **state) {
-    (void)state;
-    each_write_fails(".wav");
-}
-
-static void of_flac(void **state) {
-    (void)state;
-    each_write_fails(".flac");
-}
-
-static void of_ogg(void **state) {
-    (void)state;
-    each_write_fails(".ogg");
-}
-
-static void of_opus(void **state) {
-    (void)state;
-    each_write_fails(".opus");
-}
-
 static int set_up(void **state) {
     (void)state;
     return mkdtemp(folder) == NULL;
@@ -139,7 +120,10 @@ static int tear_down(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(of_wav), cmocka_unit_test(of_flac),
-                                       cmocka_unit_test(of_ogg), cmocka_unit_test(of_opus)};
+    static char wav[] = ".wav", flac[] = ".flac", ogg[] = ".ogg", opus[] = ".opus";
+    const struct CMUnitTest tests[] = {{"of wav", each_write_fails, NULL, NULL, wav},
+                                       {"of flac", each_write_fails, NULL, NULL, flac},
+                                       {"of ogg", each_write_fails, NULL, NULL, ogg},
+                                       {"of opus", each_write_fails, NULL, NULL, opus}};
     return cmocka_run_group_tests_name("sweep sound file", tests, set_up, tear_down);
 }
